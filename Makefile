@@ -1,0 +1,57 @@
+# One target a daily act. `make` alone prints them.
+.DEFAULT_GOAL := ayuda
+.PHONY: ayuda demo demo-datos test lint tipos contratos traducciones bloquear limpiar
+
+PYTHON ?= python3
+PUERTO ?= 8000
+ENTORNO := .venv
+PY := $(ENTORNO)/bin/python
+export PUERTO
+export DJANGO_SETTINGS_MODULE ?= sitio.ajustes.desarrollo
+
+ayuda: ## Show this help
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+
+demo: demo-datos ## Prepare everything the first time, then serve the portal, the worker and the bot (PUERTO=8000)
+	@$(PY) manage.py servir --demo --puerto $(PUERTO)
+
+demo-datos: $(ENTORNO)/.listo ## Everything `make demo` does but serving
+	@mkdir -p datos
+	@echo "→ Base de datos…" && $(PY) manage.py migrate --verbosity 0
+	@test -f datos/demo.lista || { $(PY) manage.py cargar_demo && touch datos/demo.lista; }
+
+test: $(ENTORNO)/.pruebas ## Run the tests (SQLite; PostgreSQL with DATABASE_URL=postgresql:///nombre)
+	@DJANGO_SETTINGS_MODULE=sitio.ajustes.pruebas $(PY) -m pytest -n auto $(PRUEBAS)
+
+lint: $(ENTORNO)/.pruebas ## Check style and format
+	@$(ENTORNO)/bin/ruff check . && $(ENTORNO)/bin/ruff format --check .
+
+tipos: $(ENTORNO)/.pruebas ## Check types
+	@$(ENTORNO)/bin/mypy sitio bot
+
+contratos: $(ENTORNO)/.pruebas ## Check who imports whom
+	@$(ENTORNO)/bin/lint-imports
+
+traducciones: $(ENTORNO)/.pruebas ## Collect the strings to translate (needs GNU gettext)
+	@$(PY) manage.py makemessages --locale en --no-location --no-wrap --ignore '.venv/*' --ignore 'tests/*'
+
+bloquear: $(ENTORNO)/.pruebas ## Resolve the dependencies again into the hashed lock files
+	@$(ENTORNO)/bin/pip install --quiet uv
+	@$(ENTORNO)/bin/uv pip compile --quiet pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra postgresql --extra redis --output-file requirements.lock
+	@$(ENTORNO)/bin/uv pip compile --quiet pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra postgresql --extra redis --group dev --constraint requirements.lock --output-file requirements-dev.lock
+
+limpiar: ## Delete the virtual environment and the demo data
+	rm -rf $(ENTORNO) datos
+
+$(ENTORNO)/bin/python:
+	@echo "→ Entorno virtual…" && $(PYTHON) -m venv $(ENTORNO)
+
+$(ENTORNO)/.listo: requirements.lock | $(ENTORNO)/bin/python
+	@echo "→ Dependencias (uno o dos minutos la primera vez)…"
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	@touch $@
+
+$(ENTORNO)/.pruebas: requirements-dev.lock | $(ENTORNO)/bin/python
+	@echo "→ Dependencias de desarrollo…"
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.lock
+	@touch $@ $(ENTORNO)/.listo

@@ -1,0 +1,63 @@
+"""What an existing Wagtail site adds to its own settings to become an open contracting portal.
+
+README's steps for plugin use import from here, and `base` does too, so that both ways stay one.
+"""
+
+from typing import Any
+
+from sitio.rutas import LOCALE, PLANTILLAS
+
+APLICACIONES = [
+    "sitio.componentes",
+    "sitio.catalogos",
+    "sitio.publicacion",
+    "sitio.procesos",
+    "sitio.importacion",
+    "sitio.alertas",
+    "sitio.avisos",
+    "sitio.portal",
+    "sitio.interconexion",
+    "sitio.instalacion",
+    "bot",
+    "wagtail_modeladmin",
+    "rest_framework",
+    "django_q",
+]
+
+CARPETAS_DE_PLANTILLAS = [PLANTILLAS / "sitio", PLANTILLAS / "mensajes"]
+CARPETAS_DE_TRADUCCION = [LOCALE]
+
+AJUSTES: dict[str, Any] = {
+    # Stage pages publish through our finish action only; autosave would rewrite what was approved.
+    "WAGTAIL_FINISH_WORKFLOW_ACTION": "sitio.procesos.fin_de_flujo.publicar_aprobada",
+    "WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT": True,
+    "WAGTAIL_AUTOSAVE_INTERVAL": 0,
+    "WAGTAILREDIRECTS_AUTO_CREATE": False,
+    "WAGTAILDOCS_SERVE_METHOD": "serve_view",
+    "DATA_UPLOAD_MAX_NUMBER_FIELDS": 10_000,
+    # A portal of the State asks nothing of third parties.
+    "WAGTAIL_ENABLE_UPDATE_CHECK": False,
+    "WAGTAIL_ENABLE_WHATS_NEW_BANNER": False,
+    "WAGTAIL_GRAVATAR_PROVIDER_URL": None,
+}
+
+
+def cluster(trabajadores: int = 2, redis: str | None = None) -> dict[str, Any]:
+    """Return Q_CLUSTER: at-least-once delivery with bounded retries, over Redis if a URL is given.
+
+    `timeout` (seconds) plus the wait in the queue must stay under `retry`, or a task would run twice at once.
+    """
+    corredor: dict[str, Any] = {"redis": redis} if redis else {"orm": "default"}
+    return {
+        "name": "claraboya",
+        "workers": trabajadores,
+        "queue_limit": trabajadores,
+        "timeout": 120,
+        "retry": 600,
+        "max_attempts": 5,
+        "recycle": 200,
+        "bulk": 1,
+        "catch_up": False,
+        "save_limit": 1000,
+        **corredor,
+    }

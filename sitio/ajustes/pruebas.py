@@ -1,0 +1,18 @@
+"""Tests: fast, alone and without a network."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from sitio.ajustes.base import *  # noqa: F403 - a settings module is its base plus what differs
+from sitio.ajustes.base import base_de_datos
+
+SECRET_KEY = "solo-para-pruebas"  # noqa: S105 - no secret: it signs nothing outside the tests
+ALLOWED_HOSTS = ["*"]
+URL_PUBLICA = WAGTAILADMIN_BASE_URL = "https://contrataciones.example.mx"
+DATABASES = {"default": base_de_datos(os.environ.get("DATABASE_URL", "sqlite://:memory:"))}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MEDIA_ROOT = Path(tempfile.gettempdir()) / "claraboya-pruebas"
+TELEGRAM_TOKEN = ""
+TELEGRAM_API_URL = "http://127.0.0.1:9"

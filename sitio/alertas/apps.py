@@ -1,0 +1,21 @@
+from datetime import time
+
+from django.apps import AppConfig
+
+
+class AlertasConfig(AppConfig):
+    name = "sitio.alertas"
+    label = "alertas"
+    verbose_name = "Alertas y plazos"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from sitio.alertas import receptores
+        from sitio.cola import programar
+        from sitio.publicacion.senales import entregas_emitidas
+
+        entregas_emitidas.connect(receptores.al_emitir, dispatch_uid="alertas.al_emitir")
+        programar("vencer plazos", "sitio.alertas.tareas.vencer_plazos", minutos=60)
+        programar("anunciar novedades pendientes", "sitio.alertas.tareas.anunciar_pendientes", minutos=5)
+        programar("revisar lo que faltó", "sitio.alertas.tareas.revisar_pendientes", minutos=15)
+        programar("revisar todos los procesos", "sitio.alertas.tareas.revisar_todo", diaria=time(3, 0))

@@ -1,0 +1,16 @@
+"""What this room does when others speak."""
+
+from typing import Any
+
+from sitio.cola import encolar
+
+# A task reviews at most this many positions of the ledger: seconds of work, so that a killed one costs little.
+TRAMO = 500
+
+
+def al_emitir(sender: object, posiciones: list[int], **resto: Any) -> None:
+    """Enqueue the review of what was just published, by first and last position of each stretch."""
+    orden = sorted(posiciones)
+    for i in range(0, len(orden), TRAMO):
+        tramo = orden[i : i + TRAMO]
+        encolar("sitio.alertas.tareas.revisar_entregas", tramo[0], tramo[-1])

@@ -1,0 +1,18 @@
+"""Where alerts and deadlines live in the admin, by the names that other rooms may link to."""
+
+from django.urls import reverse
+
+
+def url_de_alertas() -> str:
+    """Return the path of the list of alerts."""
+    return reverse("alertas_modeladmin_index")
+
+
+def url_de_alerta(pk: int) -> str:
+    """Return the path of the page that explains an alert."""
+    return reverse("alertas_modeladmin_inspect", args=[pk])
+
+
+def url_de_plazos() -> str:
+    """Return the path of the list of deadlines."""
+    return reverse("plazos_modeladmin_index")

@@ -1,0 +1,35 @@
+"""Counting legal days. Day 1 is the day after the event (LFPA art. 38); all dates are local calendar dates."""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+
+UN_DIA = timedelta(days=1)
+SABADO = 5
+
+
+def es_habil(dia: date, inhabiles: Collection[date]) -> bool:
+    """Tell whether legal terms run on `dia`: not on Saturdays, Sundays or `inhabiles` (LFPA art. 28)."""
+    return dia.weekday() < SABADO and dia not in inhabiles
+
+
+def siguiente_habil(dia: date, inhabiles: Collection[date]) -> date:
+    """Return `dia` if it is a working day, else the next one (LFPA art. 29)."""
+    while not es_habil(dia, inhabiles):
+        dia += UN_DIA
+    return dia
+
+
+def sumar_naturales(base: date, dias: int) -> date:
+    """Return the date `dias` natural days after `base` (before it, if negative)."""
+    return base + timedelta(days=dias)
+
+
+def sumar_habiles(base: date, dias: int, inhabiles: Collection[date]) -> date:
+    """Return the `dias`-th working day after `base` (before it, if negative); `base` itself never counts."""
+    paso = UN_DIA if dias >= 0 else -UN_DIA
+    dia = base
+    for _ in range(abs(dias)):
+        dia += paso
+        while not es_habil(dia, inhabiles):
+            dia += paso
+    return dia

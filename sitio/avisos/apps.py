@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+
+
+class AvisosConfig(AppConfig):
+    name = "sitio.avisos"
+    label = "avisos"
+    verbose_name = "Avisos"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from sitio.avisos import canales, receptores  # noqa: F401 - importing them connects the receivers
+        from sitio.avisos.correo import CanalCorreo
+        from sitio.cola import programar
+
+        canales.registrar(CanalCorreo())
+        programar("entregar avisos pendientes", "sitio.avisos.tareas.barrer", minutos=1)

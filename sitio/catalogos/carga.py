@@ -1,0 +1,179 @@
+"""Load the reference catalogues from CSV files into the database, as many times as needed.
+
+Each entry of `CATALOGOS` says which file, which columns, how a row becomes a model. A row that is already there with
+the same key is rewritten with what the file says; nothing is deleted, because published releases may refer to it.
+"""
+
+import csv
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sitio.catalogos.models import ClaveCucop, DiaInhabil, Partida
+from sitio.rutas import FIXTURES
+
+CARPETA = FIXTURES / "catalogos"
+_LOTE = 1000
+
+
+class CatalogoInvalido(ValueError):
+    """A catalogue file cannot be loaded; the message, in Spanish, names file, row, field and remedy."""
+
+
+@dataclass(frozen=True)
+class Catalogo:
+    """A catalogue: its file, its model, its key and the columns of the file (column name: reader of its text)."""
+
+    archivo: str
+    titulo: Any
+    modelo: type[models.Model]
+    clave: str
+    columnas: dict[str, Callable[[str], Any]]
+
+
+@dataclass(frozen=True)
+class Cuenta:
+    """What loading one catalogue did: rows read, and rows that were not in the database before."""
+
+    titulo: str
+    leidas: int
+    nuevas: int
+
+
+def _texto(valor: str) -> str:
+    return " ".join(valor.split())
+
+
+def _requerido(valor: str) -> str:
+    if not (limpio := _texto(valor)):
+        raise ValueError(_("está vacío"))
+    return limpio
+
+
+def _fecha(valor: str) -> date:
+    try:
+        return date.fromisoformat(valor.strip())
+    except ValueError:
+        raise ValueError(_("no es una fecha AAAA-MM-DD")) from None
+
+
+CATALOGOS = (
+    Catalogo(
+        "cog.csv",
+        gettext_lazy("Clasificador por Objeto del Gasto"),
+        Partida,
+        "clave",
+        {"clave": _requerido, "descripcion": _requerido},
+    ),
+    Catalogo(
+        "cucop.csv",
+        gettext_lazy("CUCoP+"),
+        ClaveCucop,
+        "clave",
+        {"clave": _requerido, "descripcion": _requerido, "unidad": _texto, "partida": _requerido},
+    ),
+    Catalogo(
+        "dias_inhabiles.csv",
+        gettext_lazy("Días inhábiles"),
+        DiaInhabil,
+        "fecha",
+        {"fecha": _fecha, "motivo": _requerido},
+    ),
+)
+
+
+def cargar_catalogos(carpeta: Path = CARPETA) -> Iterator[Cuenta]:
+    """Load every catalogue found in `carpeta`, one transaction each, and tell what was done as it goes.
+
+    Raises CatalogoInvalido when a file is missing or wrong; the catalogues before it stay loaded.
+    """
+    for catalogo in CATALOGOS:
+        yield cargar(catalogo, carpeta / catalogo.archivo)
+
+
+def cargar(catalogo: Catalogo, ruta: Path) -> Cuenta:
+    """Insert or update the rows of one catalogue file, all or none."""
+    filas = _leer(catalogo, ruta)
+    gestor = catalogo.modelo._default_manager
+    with transaction.atomic():
+        antes = gestor.count()
+        gestor.bulk_create(
+            filas,
+            batch_size=_LOTE,
+            update_conflicts=True,
+            unique_fields=[catalogo.clave],
+            update_fields=[campo for campo in catalogo.columnas if campo != catalogo.clave],
+        )
+        return Cuenta(str(catalogo.titulo), len(filas), gestor.count() - antes)
+
+
+def _leer(catalogo: Catalogo, ruta: Path) -> list[models.Model]:
+    filas: dict[Any, models.Model] = {}
+    for numero, renglon in _renglones(catalogo, ruta):
+        fila = _fila(catalogo, ruta, numero, renglon)
+        clave = getattr(fila, catalogo.clave)
+        if clave in filas:
+            raise CatalogoInvalido(
+                _("%(archivo)s, renglón %(renglon)s: la clave «%(clave)s» ya apareció antes. Deje una sola.")
+                % {"archivo": ruta.name, "renglon": numero, "clave": clave}
+            )
+        filas[clave] = fila
+    return list(filas.values())
+
+
+def _renglones(catalogo: Catalogo, ruta: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    try:
+        with ruta.open(encoding="utf-8-sig", newline="") as archivo:
+            lector = csv.DictReader(archivo)
+            faltan = [columna for columna in catalogo.columnas if columna not in (lector.fieldnames or [])]
+            if faltan:
+                raise CatalogoInvalido(
+                    _("%(archivo)s: falta la columna «%(columna)s». El encabezado debe decir: %(columnas)s.")
+                    % {"archivo": ruta.name, "columna": faltan[0], "columnas": ", ".join(catalogo.columnas)}
+                )
+            for renglon in lector:
+                yield lector.line_num, renglon
+    except FileNotFoundError:
+        raise CatalogoInvalido(
+            _("No está el archivo «%(ruta)s». Póngalo ahí o indique otra carpeta.") % {"ruta": ruta}
+        ) from None
+    except UnicodeDecodeError:
+        raise CatalogoInvalido(
+            _("%(archivo)s no está en UTF-8. Guárdelo como «CSV UTF-8» y vuelva a cargarlo.") % {"archivo": ruta.name}
+        ) from None
+
+
+def _fila(catalogo: Catalogo, ruta: Path, numero: int, renglon: dict[str, str]) -> models.Model:
+    valores = {}
+    for columna, leer in catalogo.columnas.items():
+        try:
+            valores[columna] = _recortar(catalogo, columna, leer(renglon[columna] or ""))
+        except ValueError as error:
+            raise CatalogoInvalido(
+                _("%(archivo)s, renglón %(renglon)s, campo %(campo)s: «%(valor)s» %(motivo)s. Corríjalo.")
+                % {
+                    "archivo": ruta.name,
+                    "renglon": numero,
+                    "campo": columna,
+                    "valor": renglon[columna],
+                    "motivo": error,
+                }
+            ) from None
+    return catalogo.modelo(**valores)
+
+
+def _recortar(catalogo: Catalogo, columna: str, valor: Any) -> Any:
+    """Cut descriptions to what the model holds, with an ellipsis: CUCoP+ has a few of up to 4,000 characters."""
+    campo = catalogo.modelo._meta.get_field(columna)
+    limite = getattr(campo, "max_length", None)
+    if not isinstance(valor, str) or limite is None or len(valor) <= limite:
+        return valor
+    if columna == "descripcion":
+        return valor[: limite - 1] + "…"
+    raise ValueError(_("tiene más de %(limite)s caracteres") % {"limite": limite})

@@ -1,0 +1,177 @@
+"""The demo: three institutions with real published contracts, and a fictitious one whose people capture."""
+
+import json
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.utils import timezone
+from wagtail.models import Page
+
+from sitio.catalogos.models import Organizacion
+from sitio.instalacion.pasos import Escribir, paso
+from sitio.instalacion.preparacion import crear_portada, preparar
+from sitio.procesos import aprobacion, servicios
+from sitio.procesos.models import (
+    EtapaPage,
+    InstitucionPage,
+    PlantillaProcedimiento,
+    ProcesoPage,
+    UnidadCompradoraPage,
+)
+from sitio.procesos.permisos import Papel
+from sitio.publicacion.models import Publicador
+from sitio.rutas import FIXTURES
+
+CONTRASENA = "claraboya-demo"
+ADMINISTRADORA = "administracion"
+NOMBRES = {
+    Papel.CAPTURISTA: "Captura",
+    Papel.REVISOR: "Revisión",
+    Papel.APROBADOR: "Aprobación",
+    Papel.OIC: "Control interno",
+}
+
+
+def cargar(escribir: Escribir) -> None:
+    """Load the whole demo; a second call finds everything in its place and keeps it."""
+    preparar(escribir)
+    with paso("Instituciones, unidades compradoras y personas de demostración", escribir):
+        for datos in leer_instituciones():
+            _institucion(datos)
+        ejemplo = _institucion(leer_captura()["institucion"])
+        _usuario(ADMINISTRADORA, "Administración", "del portal", is_staff=True, is_superuser=True)
+    with paso("Contrataciones públicas reales", escribir):
+        call_command("importar", str(FIXTURES / "demo"), verbosity=0)
+    with paso("Procesos en captura", escribir):
+        abrir_procesos(ejemplo)
+    with paso("Alertas y plazos", escribir):
+        call_command("analizar", verbosity=0)
+
+
+def leer_instituciones() -> list[dict[str, Any]]:
+    """Return the demo's institutions as their fixture tells them."""
+    datos: list[dict[str, Any]] = json.loads((FIXTURES / "demo" / "instituciones.json").read_text(encoding="utf-8"))
+    return datos
+
+
+def leer_captura() -> dict[str, Any]:
+    """Return the fictitious institution that captures in the demo, and its processes half way."""
+    datos: dict[str, Any] = json.loads((FIXTURES / "captura" / "ejemplo.json").read_text(encoding="utf-8"))
+    return datos
+
+
+def usuarios() -> list[tuple[str, str]]:
+    """Return (user name, what they do) for who can be tried first in the demo."""
+    ejemplo = leer_captura()["institucion"]
+    reales = ", ".join(datos["clave"] for datos in leer_instituciones())
+    return [
+        (ADMINISTRADORA, "Administración del portal"),
+        *((nombre_de(papel, ejemplo["clave"]), f"{papel.label}, {ejemplo['siglas']}") for papel in Papel),
+        (f"{Papel.OIC.value}.‹clave›", f"y los mismos papeles en: {reales}"),
+    ]
+
+
+def nombre_de(papel: Papel, institucion: str) -> str:
+    """Return the demo user name of a role in an institution."""
+    return f"{papel.value}.{institucion}"
+
+
+def _institucion(datos: dict[str, Any]) -> InstitucionPage:
+    publicador, _nuevo = Publicador.objects.update_or_create(
+        clave=datos["clave"],
+        defaults={
+            "nombre": datos["nombre"],
+            "esquema": datos["esquema"],
+            "identificador": datos["identificador"],
+            "uri": datos.get("uri", ""),
+            "prefijo_ocid": datos["prefijo_ocid"],
+            "licencia": datos["licencia"],
+            "politica": datos.get("politica", ""),
+        },
+    )
+    institucion = servicios.crear_institucion(
+        crear_portada(), publicador, _organizacion(datos["esquema"], datos["identificador"], datos["nombre"])
+    )
+    for unidad in datos["unidades"]:
+        organizacion = _organizacion("X-UC", unidad["clave"], unidad["nombre"])
+        servicios.crear_unidad(institucion, organizacion, unidad["clave"])
+    for papel in Papel:
+        persona = _usuario(nombre_de(papel, datos["clave"]), NOMBRES[papel], datos["siglas"])
+        servicios.dar_papel(persona, institucion, papel)
+    return institucion
+
+
+def _organizacion(esquema: str, identificador: str, nombre: str) -> Organizacion:
+    organizacion, _nueva = Organizacion.objects.get_or_create(
+        esquema=esquema, identificador=identificador, defaults={"nombre": nombre}
+    )
+    return organizacion
+
+
+def _usuario(nombre: str, first_name: str, last_name: str, **extra: bool) -> User:
+    usuario, nuevo = get_user_model().objects.get_or_create(
+        username=nombre, defaults={"first_name": first_name, "last_name": last_name, **extra}
+    )
+    if nuevo:
+        usuario.set_password(CONTRASENA)
+        usuario.save()
+    return usuario
+
+
+def abrir_procesos(institucion: InstitucionPage) -> None:
+    """Open three processes: one with its tender published, one waiting for review, one in draft. Only once."""
+    if ProcesoPage.objects.descendant_of(institucion).exists():
+        return
+    clave = institucion.publicador.clave
+    equipo = {papel: get_user_model().objects.get(username=nombre_de(papel, clave)) for papel in Papel}
+    for datos in leer_captura()["procesos"]:
+        _abrir(institucion, datos, equipo)
+
+
+def _abrir(institucion: InstitucionPage, datos: dict[str, Any], equipo: dict[Papel, User]) -> None:
+    unidad = UnidadCompradoraPage.objects.child_of(institucion).first()
+    plantilla = PlantillaProcedimiento.objects.get(clave=datos["plantilla"], vigente=True)
+    autora = equipo[Papel.CAPTURISTA]
+    hoy = timezone.localdate()
+    proceso = servicios.crear_proceso(unidad, plantilla, datos["titulo"], hoy.year, autora)
+    for etapa in datos["etapas"]:
+        existente = EtapaPage.objects.descendant_of(proceso).filter(slug__startswith=etapa["etapa"]).first()
+        pagina = existente.specific if existente else servicios.crear_etapa(proceso, etapa["etapa"], autora)
+        _llenar(pagina, etapa, hoy)
+        pagina.save_revision(user=autora)
+        if etapa["hasta"] == "borrador":
+            continue
+        flujo = aprobacion.enviar(pagina, autora)
+        if etapa["hasta"] == "publicada":
+            for papel in (Papel.REVISOR, Papel.APROBADOR):
+                flujo.refresh_from_db()
+                aprobacion.resolver(flujo.current_task_state_id, equipo[papel], aprobacion.Accion.APROBAR)
+
+
+def _llenar(pagina: EtapaPage, etapa: dict[str, Any], hoy: date) -> None:
+    for campo, valor in etapa["campos"].items():
+        setattr(pagina, campo, valor)
+    # Dates are told as days from the day the demo is loaded, so that its deadlines are always alive.
+    for campo, dias in etapa.get("dias", {}).items():
+        setattr(pagina, campo, _fecha(pagina, campo, hoy + timedelta(days=dias)))
+    for relacion, renglones in etapa.get("renglones", {}).items():
+        modelo = getattr(pagina, relacion).model
+        setattr(pagina, relacion, [modelo(**_resolver(renglon)) for renglon in renglones])
+
+
+def _fecha(pagina: Page, campo: str, dia: date) -> date | datetime:
+    if pagina._meta.get_field(campo).get_internal_type() == "DateField":
+        return dia
+    return timezone.make_aware(datetime(dia.year, dia.month, dia.day, 10))  # noqa: DTZ001 - made aware in local time
+
+
+def _resolver(renglon: dict[str, Any]) -> dict[str, Any]:
+    organizacion = renglon.pop("organizacion", None)
+    if organizacion:
+        renglon["organizacion"] = _organizacion(
+            organizacion["esquema"], organizacion["identificador"], organizacion["nombre"]
+        )
+    return renglon

@@ -1,0 +1,154 @@
+"""The columns of the flat tables: name, type, and where in OCDS each value stands."""
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+TEXTO = pa.string()
+TEXTOS = pa.list_(pa.string())
+ENTERO = pa.int64()
+NUMERO = pa.float64()
+MONTO = pa.decimal128(20, 2)
+# Unit prices go below the cent (a tablet, a kilowatt-hour), and rounding them would make prices look equal.
+PRECIO = pa.decimal128(26, 6)
+MOMENTO = pa.timestamp("us", tz="UTC")
+
+
+@dataclass(frozen=True)
+class Columna:
+    """One column. `ruta`: the OCDS path inside the object a row is made of; empty when the row's place gives it."""
+
+    nombre: str
+    tipo: pa.DataType
+    ruta: str = ""
+
+
+def _texto(nombre: str, ruta: str = "") -> Columna:
+    return Columna(nombre, TEXTO, ruta)
+
+
+def _momento(nombre: str, ruta: str) -> Columna:
+    return Columna(nombre, MOMENTO, ruta)
+
+
+def _valor(ruta: str, monto: str = "monto", moneda: str = "moneda") -> tuple[Columna, Columna]:
+    return Columna(monto, MONTO, f"{ruta}.amount"), _texto(moneda, f"{ruta}.currency")
+
+
+_OCID = _texto("ocid")
+# Where in the process: `seccion` is the stage, `padre_id` the award or contract (null in planning and tender).
+_LUGAR = (_OCID, _texto("seccion"), _texto("padre_id"))
+_ORGANIZACION = (_texto("id", "id"), _texto("nombre", "name"))
+
+COLUMNAS: dict[str, tuple[Columna, ...]] = {
+    "procesos": (
+        _OCID,
+        _texto("comprador_id"),
+        _texto("comprador"),
+        _texto("unidad_id"),
+        _texto("unidad"),
+        Columna("etapas", TEXTOS),
+        _texto("titulo", "tender.title"),
+        _texto("descripcion", "tender.description"),
+        _texto("numero_procedimiento", "tender.id"),
+        _texto("metodo", "tender.procurementMethod"),
+        _texto("metodo_detalle", "tender.procurementMethodDetails"),
+        _texto("metodo_justificacion", "tender.procurementMethodRationale"),
+        _texto("categoria", "tender.mainProcurementCategory"),
+        _texto("criterio", "tender.awardCriteria"),
+        _texto("estado_licitacion", "tender.status"),
+        *_valor("planning.budget.amount", "presupuesto", "moneda_presupuesto"),
+        *_valor("tender.value", "monto_licitacion"),
+        _momento("fecha_publicacion", "tender.tenderPeriod.startDate"),
+        _momento("fecha_apertura", "tender.tenderPeriod.endDate"),
+        _momento("aclaraciones_inicio", "tender.enquiryPeriod.startDate"),
+        _momento("aclaraciones_fin", "tender.enquiryPeriod.endDate"),
+        _momento("evaluacion_inicio", "tender.awardPeriod.startDate"),
+        _momento("evaluacion_fin", "tender.awardPeriod.endDate"),
+        Columna("numero_licitantes", ENTERO, "tender.numberOfTenderers"),
+        _momento("fecha_entrega", "date"),
+    ),
+    "partes": (
+        _OCID,
+        *_ORGANIZACION,
+        Columna("papeles", TEXTOS, "roles"),
+        _texto("esquema", "identifier.scheme"),
+        _texto("identificador", "identifier.id"),
+        _texto("razon_social", "identifier.legalName"),
+        _texto("entidad_federativa", "address.region"),
+        _texto("pais", "address.countryName"),
+    ),
+    "licitantes": (_OCID, *_ORGANIZACION),
+    "adjudicaciones": (
+        _OCID,
+        _texto("id", "id"),
+        _texto("titulo", "title"),
+        _texto("estado", "status"),
+        _momento("fecha", "date"),
+        *_valor("value"),
+    ),
+    "proveedores_adjudicados": (_OCID, _texto("adjudicacion_id"), *_ORGANIZACION),
+    "contratos": (
+        _OCID,
+        Columna("modificaciones", ENTERO),
+        _texto("id", "id"),
+        _texto("adjudicacion_id", "awardID"),
+        _texto("titulo", "title"),
+        _texto("estado", "status"),
+        _momento("fecha_firma", "dateSigned"),
+        _momento("inicio", "period.startDate"),
+        _momento("fin", "period.endDate"),
+        *_valor("value"),
+    ),
+    "articulos": (
+        *_LUGAR,
+        _texto("id", "id"),
+        _texto("descripcion", "description"),
+        _texto("clasificacion_esquema", "classification.scheme"),
+        _texto("clasificacion", "classification.id"),
+        _texto("clasificacion_descripcion", "classification.description"),
+        Columna("cantidad", NUMERO, "quantity"),
+        _texto("unidad", "unit.name"),
+        Columna("precio_unitario", PRECIO, "unit.value.amount"),
+        _texto("moneda", "unit.value.currency"),
+    ),
+    "transacciones": (
+        _OCID,
+        _texto("contrato_id"),
+        _texto("id", "id"),
+        _momento("fecha", "date"),
+        *_valor("value"),
+        _texto("emisor_id", "payer.id"),
+        _texto("emisor", "payer.name"),
+        _texto("receptor_id", "payee.id"),
+        _texto("receptor", "payee.name"),
+    ),
+    "hitos": (
+        *_LUGAR,
+        _texto("id", "id"),
+        _texto("titulo", "title"),
+        _texto("tipo", "type"),
+        _texto("codigo", "code"),
+        _texto("estado", "status"),
+        _momento("fecha_programada", "dueDate"),
+        _momento("fecha_cumplida", "dateMet"),
+    ),
+    "documentos": (
+        *_LUGAR,
+        _texto("id", "id"),
+        _texto("tipo", "documentType"),
+        _texto("titulo", "title"),
+        _texto("url", "url"),
+        _texto("formato", "format"),
+        _texto("idioma", "language"),
+        _momento("fecha_publicacion", "datePublished"),
+        _momento("fecha_modificacion", "dateModified"),
+    ),
+}
+
+ESQUEMAS = {
+    tabla: pa.schema(
+        [pa.field(columna.nombre, columna.tipo, nullable=columna.nombre != "ocid") for columna in columnas]
+    )
+    for tabla, columnas in COLUMNAS.items()
+}

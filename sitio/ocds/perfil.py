@@ -1,0 +1,186 @@
+"""Is this release fit to publish? Checks against the schema and the rules of OCDS, answered in Spanish for a clerk."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from jsonschema import Draft202012Validator, FormatChecker, TypeChecker, ValidationError, validators
+from jsonschema.protocols import Validator
+
+from sitio.ocds import esquema, fusion, listas, referencias, rutas
+from sitio.ocds.canonico import NoCanonizable, canonizar
+from sitio.ocds.identificadores import leer_fecha, validar_ocid
+from sitio.ocds.mensajes import TIPOS, redactar
+from sitio.ocds.referencias import Falla
+
+# What the ledger can keep.
+LARGO_OCID = 200
+LARGO_ID = 250
+
+
+@dataclass(frozen=True)
+class ErrorDePerfil:
+    """One thing wrong with a release: where (JSON path), which field (Spanish title), what to do, and the rule."""
+
+    ruta: list[str | int]
+    campo: str
+    mensaje: str
+    regla: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.lugar} ({rutas.texto(self.ruta)}): {self.mensaje}" if self.ruta else self.mensaje
+
+    @property
+    def lugar(self) -> str:
+        """The way to the field for people: «Licitación › Artículo 3 › Cantidad»."""
+        titulos = esquema.titulos(self.ruta)
+        siguientes = [*self.ruta[1:], ""]
+        return " › ".join(
+            titulo for titulo, siguiente in zip(titulos, siguientes, strict=True) if not isinstance(siguiente, int)
+        )
+
+
+def errores(
+    entrega: dict[str, Any], *, estricto: bool = False, previa: dict[str, Any] | None = None
+) -> list[ErrorDePerfil]:
+    """Everything wrong with a release, in the order of its fields, one thing a field. Empty: it may be published.
+
+    Always: the structure and closed lists of OCDS 1.1.5 (extra fields are welcome, as in the standard), and what would
+    break the ledger: an id with `#`, an id twice in one list, text or numbers that canonical JSON refuses.
+    `estricto` (what we capture ourselves) also refuses empty values, an ocid out of form, and broken references;
+    `previa`, the compiled release so far, is where references to earlier stages are found.
+    """
+    if not isinstance(entrega, dict):
+        return [_redactado(([], "type", {"tipos": TIPOS["object"], "valor": _breve(entrega)}))]
+    if ilegible := [*_de_forma(entrega)]:
+        return [_redactado(falla) for falla in ilegible]
+    fallas = [*_de_bitacora(entrega)]
+    if estricto:
+        fallas += [*_de_ocid(entrega), *_de_vacios(entrega)]
+    fallas += _de_estructura(entrega)
+    if estricto:
+        fallas += referencias.fallas(entrega, previa)
+    return [_redactado(falla) for falla in sorted(_sin_ecos(fallas), key=_orden)]
+
+
+def _de_forma(entrega: dict[str, Any]) -> Iterator[Falla]:
+    try:
+        canonizar(entrega)
+    except NoCanonizable as error:
+        yield error.ruta, "no_canonizable", {"motivo": error.motivo}
+
+
+def _de_bitacora(entrega: dict[str, Any]) -> Iterator[Falla]:
+    ocid, clave = str(entrega.get("ocid")), str(entrega.get("id"))
+    if len(ocid) > LARGO_OCID:
+        yield ["ocid"], "largo", {"maximo": LARGO_OCID}
+    if len(clave) > LARGO_ID:
+        yield ["id"], "largo", {"maximo": LARGO_ID}
+    if "#" in clave:
+        yield ["id"], "id_gato", {}
+    for ruta, valor, regla in fusion.ids_malos(entrega):
+        yield list(ruta), regla, {"valor": _breve(valor)}
+
+
+def _de_ocid(entrega: dict[str, Any]) -> Iterator[Falla]:
+    if isinstance(ocid := entrega.get("ocid"), str) and ocid.strip():
+        try:
+            validar_ocid(ocid)
+        except ValueError as error:
+            yield ["ocid"], "ocid_forma", {"motivo": str(error)}
+
+
+def _de_vacios(dato: Any, ruta: tuple[str | int, ...] = ()) -> Iterator[Falla]:
+    if dato is None or dato == {} or dato == [] or (isinstance(dato, str) and not dato.strip()):
+        yield list(ruta), "vacio", {}
+    for clave, valor in dato.items() if isinstance(dato, dict) else enumerate(dato) if isinstance(dato, list) else ():
+        yield from _de_vacios(valor, (*ruta, clave))
+
+
+def _de_estructura(entrega: dict[str, Any]) -> Iterator[Falla]:
+    error: Any  # of jsonschema's ValidationError, the stubs leave every attribute optional
+    for error in _validador().iter_errors(entrega):
+        datos: dict[str, Any] = {"valor": _breve(error.instance)}
+        regla = str(error.validator)
+        if regla == "type":
+            tipos = [error.validator_value] if isinstance(error.validator_value, str) else error.validator_value
+            datos["tipos"] = " o ".join(TIPOS[tipo] for tipo in tipos if tipo != "null")
+            regla = "type:number" if {"number", "integer"} & {*tipos} - {"string"} else "type"
+        elif regla == "enum":
+            lista = error.schema["codelist"]
+            datos["opciones"] = ", ".join(f"{codigo} ({titulo})" for codigo, titulo in listas.opciones(lista))
+            regla = "enum:currency" if lista == "currency" else "enum"
+        elif regla == "format":
+            regla = f"format:{error.validator_value}"
+        yield list(error.absolute_path), regla, datos
+
+
+def _sin_ecos(fallas: list[Falla]) -> list[Falla]:
+    """One failure a place (the first is the most telling); no "twice the same" over members told by their id."""
+    por_lugar: dict[tuple[str | int, ...], Falla] = {}
+    for falla in fallas:
+        por_lugar.setdefault(tuple(falla[0]), falla)
+    con_repetidos = {lugar[:-2] for lugar, falla in por_lugar.items() if falla[1] == "id_repetido"}
+    return [falla for lugar, falla in por_lugar.items() if falla[1] != "uniqueItems" or lugar not in con_repetidos]
+
+
+def _orden(falla: Falla) -> tuple[int, list[tuple[int, str]]]:
+    secciones = list(esquema.entrega()["properties"])
+    seccion = falla[0][0] if falla[0] else ""
+    lugar = secciones.index(str(seccion)) if seccion in secciones else len(secciones)
+    return lugar, [(parte, "") if isinstance(parte, int) else (-1, parte) for parte in falla[0]]
+
+
+def _redactado(falla: Falla) -> ErrorDePerfil:
+    ruta, regla, datos = falla
+    campo = esquema.titulos(ruta)[-1] if ruta else "Entrega"
+    return ErrorDePerfil(ruta, campo, redactar(regla, campo=campo, **datos), regla)
+
+
+def _breve(valor: Any) -> str:
+    """What the field holds, as JSON would show it, short enough for a message."""
+    texto = f"«{valor}»" if isinstance(valor, str) else json.dumps(valor, ensure_ascii=False, default=str)
+    return texto if len(texto) <= 60 else f"{texto[:57]}…"
+
+
+@cache
+def _validador() -> Validator:
+    formatos = FormatChecker(formats=["uri"])
+    formatos.checks("date-time", raises=ValueError)(_es_fecha)
+    tipos: TypeChecker = Draft202012Validator.TYPE_CHECKER.redefine_many({"number": _es_numero, "integer": _es_entero})
+    extender: Any = validators.extend  # untyped in the stubs
+    clase: type[Validator] = extender(
+        Draft202012Validator, {"required": _obligatorios, "uniqueItems": _sin_iguales}, type_checker=tipos
+    )
+    return clase(esquema.entrega(), format_checker=formatos)
+
+
+def _es_fecha(valor: object) -> bool:
+    return not isinstance(valor, str) or bool(leer_fecha(valor))
+
+
+def _es_numero(_: TypeChecker, valor: object) -> bool:
+    return isinstance(valor, (int, float, Decimal)) and not isinstance(valor, bool)
+
+
+def _es_entero(_: TypeChecker, valor: object) -> bool:
+    if isinstance(valor, Decimal):
+        return valor == valor.to_integral_value()
+    return isinstance(valor, int | float) and not isinstance(valor, bool) and float(valor).is_integer()
+
+
+def _obligatorios(validador: Validator, campos: list[str], dato: Any, _: dict[str, Any]) -> Iterator[ValidationError]:
+    """As JSON Schema's `required`, but the path of the error leads to the field that is missing."""
+    if validador.is_type(dato, "object"):
+        for campo in campos:
+            if campo not in dato:
+                yield ValidationError(campo, path=[campo])
+
+
+def _sin_iguales(validador: Validator, unicos: bool, dato: Any, _: dict[str, Any]) -> Iterator[ValidationError]:
+    """As JSON Schema's `uniqueItems`, in linear time: lists of items run to thousands."""
+    if unicos and validador.is_type(dato, "array") and len({canonizar(miembro) for miembro in dato}) < len(dato):
+        yield ValidationError("uniqueItems")

@@ -1,0 +1,82 @@
+"""The addresses of the portal: each reads the published records and hands them to a template."""
+
+import csv
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+from django.views.decorators.http import conditional_page, require_safe
+
+from sitio.portal import consultas, portada
+from sitio.portal.consultas import Marca
+from sitio.portal.ficha.proceso import ficha
+from sitio.portal.filtros import Filtros
+from sitio.publicacion.models import Publicador, Registro
+
+
+@require_safe
+def lista(request: HttpRequest) -> HttpResponse:
+    """The list of processes. A filter with an unknown value answers 400 with the form and what to correct."""
+    filtros = Filtros(request.GET)
+    if not filtros.is_valid():
+        return render(request, "portal/lista.html", {"filtros": filtros}, status=400)
+    registros = filtros.aplicar(Registro.objects.all())
+    pagina = consultas.pagina(
+        registros,
+        filtros.elegido,
+        despues=filtros.cleaned_data["despues"],
+        antes=filtros.cleaned_data["antes"],
+    )
+    contexto = {
+        "filtros": filtros,
+        "pagina": pagina,
+        "total": registros.count(),
+        "enlace_propio": _enlace(request),
+        "enlace_anterior": _enlace(request, antes=pagina.anterior),
+        "enlace_siguiente": _enlace(request, despues=pagina.siguiente),
+    }
+    return render(request, "portal/lista.html", contexto)
+
+
+def _enlace(request: HttpRequest, **marca: Marca | None) -> str:
+    """Return the address of this list with the same filters, at another page; `?` alone when nothing is chosen."""
+    parametros = request.GET.copy()
+    for nombre in [nombre for nombre, valor in parametros.items() if nombre in ("antes", "despues") or not valor]:
+        del parametros[nombre]
+    for nombre, donde in marca.items():
+        if donde is None:
+            return ""
+        parametros[nombre] = str(donde)
+    return f"?{parametros.urlencode(safe='~')}"
+
+
+@require_safe
+@conditional_page
+def proceso(request: HttpRequest, ocid: str) -> HttpResponse:
+    """The page of a process; 404 with a way out when nothing of it was published."""
+    # PostgreSQL refuses a NUL in a parameter; no ocid has one.
+    registro = None if "\0" in ocid else Registro.objects.select_related("publicador").filter(ocid=ocid).first()
+    if registro is None:
+        return render(request, "portal/proceso_no_encontrado.html", {"ocid": ocid}, status=404)
+    return render(request, "portal/proceso.html", {"ficha": ficha(registro)})
+
+
+@require_safe
+def datos(request: HttpRequest) -> HttpResponse:
+    """Where the data is, under which licence, and how anyone can verify it."""
+    return render(request, "portal/datos.html", {"publicadores": Publicador.objects.all()})
+
+
+@require_safe
+def metodos_csv(request: HttpRequest) -> HttpResponse:
+    """The table under the chart of methods, as CSV (UTF-8 with BOM, so that spreadsheets read its accents)."""
+    respuesta = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    respuesta["Content-Disposition"] = 'attachment; filename="metodos.csv"'
+    hoja = csv.writer(respuesta)
+    hoja.writerow(
+        [gettext("Código"), gettext("Método"), gettext("Procesos"), gettext("Porcentaje"), gettext("Monto MXN")]
+    )
+    for metodo in portada.por_metodo():
+        monto = "" if metodo.monto is None else f"{metodo.monto:.2f}"
+        hoja.writerow([metodo.codigo, metodo.titulo, metodo.procesos, f"{metodo.porcentaje:.2f}", monto])
+    return respuesta

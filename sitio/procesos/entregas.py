@@ -1,0 +1,126 @@
+"""The one function that turns a stage page into a release, and what is missing before it can be one."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Manager
+from django.utils.translation import gettext as _
+
+from sitio.catalogos.models import Organizacion
+from sitio.ocds import etiquetas, listas
+from sitio.procesos.mapeo import campo_de, referencia
+from sitio.procesos.models.etapa import EtapaPage
+from sitio.publicacion import consultas
+from sitio.publicacion.examen import examinar
+from sitio.publicacion.models import Origen
+from sitio.publicacion.propuestas import EntregaInvalida, Propuesta
+
+
+def entrega_de(etapa: EtapaPage) -> dict[str, Any]:
+    """Return the release that publishing `etapa` (this object: a revision or the live page) would emit.
+
+    It carries the stage's blocks, the buyer, and every organization it names, with all the roles each
+    one has had in the process (OCDS merge replaces `roles` whole). Id, date and tags are the ledger's.
+    """
+    proceso = etapa.proceso
+    comprador = proceso.institucion.organizacion
+    volcado = etapa.bloque()
+    partes = [(comprador, "buyer"), *volcado.partes]
+    return {
+        "ocid": proceso.ocid,
+        "initiationType": "tender",
+        "language": "es",
+        "parties": _partes(partes, _papeles_previos(proceso.ocid)),
+        "buyer": referencia(comprador),
+        **volcado.bloque,
+    }
+
+
+def faltantes(etapa: EtapaPage) -> Iterator[tuple[str | None, str]]:
+    """Yield (field name or None, message) for whatever keeps `etapa` from being sent to approval and published.
+
+    Source: the procedure template for required fields and documents; the OCDS profile for the rest.
+    """
+    yield from _faltantes_de_plantilla(etapa)
+    proceso, entrega = etapa.proceso, entrega_de(etapa)
+    previa = consultas.entrega_compilada(proceso.ocid)
+    try:
+        examinar(Propuesta(entrega), proceso.institucion.publicador, Origen.CAPTURA, previa)
+        etiquetas.decidir(previa, entrega, _etiquetas(proceso.ocid))
+    except EntregaInvalida as invalida:
+        for error in invalida.errores:
+            yield _campo_de(etapa, error.ruta), error.mensaje
+    except etiquetas.SinCambios as motivo:
+        yield None, str(motivo)
+
+
+def lo_que_pide(etapa: EtapaPage) -> list[str]:
+    """Return the names of the fields, lists and documents that the process's template requires at this stage."""
+    regla = etapa.regla
+    documentos = [listas.titulo("documentType", tipo) for tipo in regla["documentos_obligatorios"]]
+    return [_nombre_de(etapa, nombre) for nombre in regla["campos_obligatorios"]] + documentos
+
+
+def _faltantes_de_plantilla(etapa: EtapaPage) -> Iterator[tuple[str | None, str]]:
+    regla = etapa.regla
+    for nombre in regla["campos_obligatorios"]:
+        if _esta_vacio(getattr(etapa, nombre)):
+            yield (
+                nombre,
+                _("Falta %(campo)s: este procedimiento lo pide en esta etapa.") % {"campo": _nombre_de(etapa, nombre)},
+            )
+    presentes = {documento.tipo for documento in etapa.documentos.all()}
+    for tipo in regla["documentos_obligatorios"]:
+        if tipo not in presentes:
+            yield (
+                None,
+                _("Falta un documento de tipo «%(tipo)s»: agréguelo en Documentos.")
+                % {"tipo": listas.titulo("documentType", tipo)},
+            )
+
+
+def _esta_vacio(valor: Any) -> bool:
+    return not valor.exists() if isinstance(valor, Manager) else valor in (None, "")
+
+
+def _nombre_de(etapa: EtapaPage, nombre: str) -> str:
+    """Return the name of a field, or of the rows of a nested list."""
+    campo = etapa._meta.get_field(nombre)
+    return str(campo.related_model._meta.verbose_name_plural if campo.one_to_many else campo.verbose_name)
+
+
+def _campo_de(etapa: EtapaPage, ruta: list[str | int]) -> str | None:
+    # Stages whose block sits inside an array (awards[0], contracts[0]) have tables relative to it.
+    recortes = (ruta, ruta[2:]) if ruta and ruta[0] in ("awards", "contracts") else (ruta,)
+    return next((campo for parte in recortes if (campo := campo_de(etapa.MAPA, parte))), None)
+
+
+def _etiquetas(ocid: str) -> set[str]:
+    return {etiqueta for entrega in consultas.entregas_de(ocid).only("etiquetas") for etiqueta in entrega.etiquetas}
+
+
+def _papeles_previos(ocid: str) -> dict[str, list[str]]:
+    compilada = consultas.entrega_compilada(ocid) or {}
+    return {parte["id"]: parte.get("roles", []) for parte in compilada.get("parties", [])}
+
+
+def _partes(papeles: list[tuple[Organizacion, str]], previos: dict[str, list[str]]) -> list[dict[str, Any]]:
+    partes: dict[str, dict[str, Any]] = {}
+    for organizacion, papel in papeles:
+        identificador = organizacion.id_ocds
+        parte = partes.setdefault(
+            identificador,
+            {
+                "id": identificador,
+                "name": organizacion.nombre,
+                "identifier": {
+                    "scheme": organizacion.esquema,
+                    "id": organizacion.identificador,
+                    "legalName": organizacion.nombre,
+                },
+                "roles": list(previos.get(identificador, [])),
+            },
+        )
+        if papel not in parte["roles"]:
+            parte["roles"].append(papel)
+    return list(partes.values())

@@ -1,0 +1,72 @@
+"""The forms of capture. Drafts may be incomplete; what is sent to approval may not."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib.auth.models import User
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
+
+if TYPE_CHECKING:
+    from sitio.procesos.models import EtapaPage
+
+
+class EtapaForm(WagtailAdminPageForm):
+    """A stage's form: saving a draft asks for nothing; sending it asks for what the template and OCDS ask."""
+
+    def is_valid(self) -> bool:
+        if not super().is_valid():
+            return False
+        if self.is_deferred_validation:
+            return True
+        from sitio.procesos.entregas import faltantes
+
+        # commit=False brings the nested rows into the instance, in memory only.
+        etapa: EtapaPage = self.save(commit=False)
+        for campo, mensaje in faltantes(etapa):
+            self.add_error(campo if campo in self.fields else None, mensaje)
+        return not self.errors
+
+
+class NuevoProcesoForm(forms.Form):
+    """The birth of a process: where, by which procedure, and what for."""
+
+    titulo = forms.CharField(
+        label=_("Qué se va a contratar"), max_length=200, help_text=_("Una frase que cualquiera entienda.")
+    )
+    ejercicio = forms.IntegerField(label=_("Año del ejercicio"), min_value=2000, max_value=2100)
+    field_order = ("unidad", "plantilla", "titulo", "ejercicio")
+
+    def __init__(self, *args: Any, usuario: User, **kwargs: Any) -> None:
+        from sitio.procesos.consultas import unidades_para_capturar
+        from sitio.procesos.models import PlantillaProcedimiento
+
+        super().__init__(*args, **kwargs)
+        self.unidades = unidades_para_capturar(usuario)
+        self.fields["unidad"] = forms.ModelChoiceField(self.unidades, label=_("Unidad compradora"))
+        self.fields["plantilla"] = forms.ModelChoiceField(
+            PlantillaProcedimiento.objects.filter(vigente=True),
+            label=_("Tipo de procedimiento"),
+            help_text=_("Define las etapas, lo obligatorio y quién aprueba."),
+        )
+        self.order_fields(self.field_order)
+
+
+class DecisionForm(forms.Form):
+    """What a decision carries. The digest ties it to the content that was on the screen."""
+
+    comment = forms.CharField(label=_("Comentario"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+
+
+class AprobarForm(DecisionForm):
+    """An approval; the comment is optional."""
+
+
+class DevolverForm(DecisionForm):
+    """A return: without saying why, the author cannot mend it."""
+
+    comment = forms.CharField(
+        label=_("Qué hay que corregir"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Escriba qué hay que corregir para devolver la etapa.")},
+    )

@@ -1,0 +1,83 @@
+"""What the five stages share: template, workflow, closed publishing, and the block of a release they fill."""
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page, PagePermissionTester, Workflow
+
+from sitio.procesos.forms import EtapaForm
+from sitio.procesos.mapeo import Entrada, Volcado, volcar
+from sitio.procesos.models.arbol import ProcesoPage
+from sitio.procesos.paneles import PanelDeAyuda
+from sitio.procesos.permisos import ProbadorDeProceso
+
+
+class EtapaPage(Page):
+    """A stage of a process. Each stage type declares its `etapa`, its OCDS table `MAPA` and where its block goes."""
+
+    # A real table (multi-table inheritance), so that approvals and publications can point to any stage.
+    etapa: ClassVar[str] = ""
+    MAPA: ClassVar[tuple[Entrada, ...]] = ()
+    base_form_class = EtapaForm
+    parent_page_types = ["procesos.ProcesoPage"]
+    subpage_types: list[str] = []
+    # Stages are born from the board, in the order of the procedure template: see servicios.crear_etapa.
+    is_creatable = False
+    content_panels = [
+        PanelDeAyuda(),
+        FieldPanel("title", heading=_("Título"), help_text=_("Como lo leerá el público.")),
+    ]
+    promote_panels: list[Any] = []
+    settings_panels: list[Any] = []
+
+    class Meta:
+        verbose_name = _("etapa")
+        verbose_name_plural = _("etapas")
+
+    @cached_property
+    def proceso(self) -> ProcesoPage:
+        """The process this stage belongs to."""
+        return ProcesoPage.objects.ancestor_of(self).select_related("plantilla", "responsable").get()
+
+    @cached_property
+    def regla(self) -> dict[str, Any]:
+        """What the process's template says of this stage."""
+        return self.proceso.plantilla.etapa(self.etapa)
+
+    def bloque(self) -> Volcado:
+        """Return this stage's part of a release, and the parties it names. Reads this very object: draft or live."""
+        return volcar(self, self.MAPA)
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return redirect("portal:proceso", ocid=self.proceso.ocid)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """Show the draft as a reviewer reads it; only who may edit or decide reaches a preview."""
+        from sitio.procesos import legible
+
+        contexto = {"etapa": self, "campos": legible.campos(self, None), "tablas": legible.tablas(self)}
+        return render(request, "procesos/vista_previa.html", contexto)
+
+    def get_admin_display_title(self) -> str:
+        """Tell the stages of a process apart in the admin: they usually share the title."""
+        return f"{capfirst(self._meta.verbose_name)}: {super().get_admin_display_title()}"
+
+    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+        return ProbadorDeProceso(user, self)
+
+    @property
+    def has_workflow(self) -> bool:
+        return self.get_workflow() is not None
+
+    def get_workflow(self) -> Workflow | None:
+        """Return the workflow that this process's template sets for this stage."""
+        try:
+            return self.proceso.plantilla.flujos.select_related("flujo").get(etapa=self.etapa, flujo__active=True).flujo
+        except ObjectDoesNotExist:
+            return None

@@ -1,0 +1,221 @@
+"""The process board: each stage, who has the ball, and what can be done next; other rooms add their panels."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import reduce
+from operator import or_
+from typing import Any, Protocol
+
+from django.contrib.auth.models import User
+from django.db.models import Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.models import WorkflowState
+
+from sitio.componentes.vitral import TITULOS
+from sitio.ocds.listas import ETAPAS
+from sitio.procesos import permisos
+from sitio.procesos.aprobacion import motivo_para_no_resolver
+from sitio.procesos.models import AdjudicacionPage, ContratoPage, EtapaPage, ProcesoPage
+from sitio.procesos.servicios import TIPOS_DE_ETAPA
+
+
+class Panel(Protocol):
+    """What another room shows on the board. An empty string hides it."""
+
+    orden: int
+
+    def render(self, proceso: ProcesoPage, request: HttpRequest) -> SafeString:
+        """Return the panel's HTML for who is looking."""
+        ...
+
+
+PANELES: list[Panel] = []
+
+
+def registrar_panel(panel: Panel) -> None:
+    """Add a panel to every process board."""
+    PANELES.append(panel)
+    PANELES.sort(key=lambda p: p.orden)
+
+
+class Estado(StrEnum):
+    """Where a stage page stands."""
+
+    SIN_INICIAR = "sin_iniciar"
+    BORRADOR = "borrador"
+    EN_APROBACION = "en_aprobacion"
+    DEVUELTA = "devuelta"
+    PUBLICADA = "publicada"
+
+
+TITULO_DE_ESTADO: dict[Estado, Promise] = {
+    Estado.SIN_INICIAR: gettext_lazy("Sin iniciar"),
+    Estado.BORRADOR: gettext_lazy("Borrador"),
+    Estado.EN_APROBACION: gettext_lazy("En aprobación"),
+    Estado.DEVUELTA: gettext_lazy("Devuelta con comentario"),
+    Estado.PUBLICADA: gettext_lazy("Publicada"),
+}
+
+
+@dataclass(frozen=True)
+class Accion:
+    """A button of the board: a link, or a POST with `datos` when it changes something."""
+
+    texto: str
+    url: str
+    datos: dict[str, Any] | None = None
+    principal: bool = False
+
+
+@dataclass(frozen=True)
+class Tarjeta:
+    """One stage page on the board, or the empty place of a stage not begun."""
+
+    etapa: str
+    titulo: str
+    estado: Estado
+    detalle: str
+    acciones: tuple[Accion, ...]
+
+    @property
+    def titulo_estado(self) -> str:
+        """The state in words."""
+        return str(TITULO_DE_ESTADO[self.estado])
+
+
+def paginas_de(proceso: ProcesoPage) -> list[EtapaPage]:
+    """Return the stage pages of a process in the order of the procedure."""
+    etapas = [pagina.specific for pagina in EtapaPage.objects.descendant_of(proceso)]
+    return sorted(etapas, key=lambda pagina: (ETAPAS.index(pagina.etapa), pagina.pk))
+
+
+def estado_de(pagina: EtapaPage) -> Estado:
+    """Return where a stage page stands; a published page with newer changes is told by those changes."""
+    flujo = pagina.current_workflow_state
+    if flujo and flujo.status == WorkflowState.STATUS_IN_PROGRESS:
+        return Estado.EN_APROBACION
+    if flujo and flujo.status == WorkflowState.STATUS_NEEDS_CHANGES:
+        return Estado.DEVUELTA
+    return Estado.PUBLICADA if pagina.live and not pagina.has_unpublished_changes else Estado.BORRADOR
+
+
+def tarjetas(proceso: ProcesoPage, usuario: User) -> list[Tarjeta]:
+    """Return the cards of the board for who is looking: pages of each stage, then the places that can be begun."""
+    paginas = paginas_de(proceso)
+    captura = permisos.puede_capturar(usuario, proceso.institucion)
+    resultado = []
+    for etapa in proceso.plantilla.etapas:
+        suyas = [pagina for pagina in paginas if pagina.etapa == etapa]
+        resultado += [_tarjeta(pagina, usuario, captura) for pagina in suyas]
+        nuevas = tuple(_para_empezar(proceso, etapa, paginas)) if captura else ()
+        if nuevas or not suyas:
+            resultado.append(_tarjeta_vacia(etapa, nuevas, bool(suyas)))
+    return resultado
+
+
+@dataclass
+class Resumen:
+    """The strip of a process from inside: its lit and its half-lit panes."""
+
+    publicadas: list[str] = field(default_factory=list)
+    en_aprobacion: list[str] = field(default_factory=list)
+
+
+def resumenes(procesos: Iterable[ProcesoPage]) -> dict[int, Resumen]:
+    """Return the strip of each process by its primary key, in three queries however many there are."""
+    por_camino = {proceso.path: Resumen() for proceso in procesos}
+    largo = len(next(iter(por_camino), ""))
+    etapas = EtapaPage.objects.filter(reduce(or_, (Q(path__startswith=c) for c in por_camino), Q(pk__in=[])))
+    filas = list(etapas.values_list("pk", "path", "live", "content_type__model"))
+    estados = WorkflowState.objects.filter(
+        status=WorkflowState.STATUS_IN_PROGRESS, object_id__in=[str(pk) for pk, *_resto in filas]
+    )
+    esperan = set(estados.values_list("object_id", flat=True))
+    nombres = {tipo._meta.model_name: nombre for nombre, tipo in TIPOS_DE_ETAPA.items()}
+    for pk, camino, viva, modelo in filas:
+        resumen = por_camino[camino[:largo]]
+        if viva:
+            resumen.publicadas.append(nombres[modelo])
+        if str(pk) in esperan:
+            resumen.en_aprobacion.append(nombres[modelo])
+    return {proceso.pk: por_camino[proceso.path] for proceso in procesos}
+
+
+def _tarjeta(pagina: EtapaPage, usuario: User, captura: bool) -> Tarjeta:
+    estado = estado_de(pagina)
+    return Tarjeta(
+        etapa=pagina.etapa,
+        titulo=str(TITULOS[pagina.etapa]),
+        estado=estado,
+        detalle=_quien_tiene_la_pelota(pagina, estado),
+        acciones=tuple(_acciones(pagina, estado, usuario, captura)),
+    )
+
+
+def _tarjeta_vacia(etapa: str, acciones: tuple[Accion, ...], hay_otras: bool) -> Tarjeta:
+    detalle = _("Puede agregar otra.") if hay_otras else _("Se abre cuando se publica la etapa anterior.")
+    if acciones and not hay_otras:
+        detalle = _("Es el siguiente paso.")
+    return Tarjeta(etapa, str(TITULOS[etapa]), Estado.SIN_INICIAR, detalle, acciones)
+
+
+def _quien_tiene_la_pelota(pagina: EtapaPage, estado: Estado) -> str:
+    if estado is Estado.EN_APROBACION:
+        return _("Espera: %(paso)s") % {"paso": pagina.current_workflow_task.name}
+    if estado is Estado.DEVUELTA:
+        comentario = pagina.current_workflow_state.current_task_state.comment
+        return _("Hay que corregir: %(comentario)s") % {"comentario": comentario}
+    if estado is Estado.PUBLICADA:
+        return _("Publicada en el portal.")
+    return _("Hay cambios sin enviar a aprobación.") if pagina.live else _("Captura en curso.")
+
+
+def _acciones(pagina: EtapaPage, estado: Estado, usuario: User, captura: bool) -> list[Accion]:
+    acciones = []
+    if estado is Estado.EN_APROBACION:
+        paso = pagina.current_workflow_task_state
+        if motivo_para_no_resolver(paso, usuario) is None:
+            acciones.append(Accion(_("Revisar y decidir"), reverse("procesos:revisar", args=[paso.pk]), principal=True))
+    elif captura:
+        texto = _("Corregir datos publicados") if estado is Estado.PUBLICADA else _("Seguir capturando")
+        url = reverse("wagtailadmin_pages:edit", args=[pagina.pk])
+        acciones.append(Accion(texto, url, principal=estado is not Estado.PUBLICADA))
+    if pagina.live:
+        acciones.append(Accion(_("Ver en el portal"), reverse("portal:proceso", args=[pagina.proceso.ocid])))
+    return acciones
+
+
+def _para_empezar(proceso: ProcesoPage, etapa: str, paginas: list[EtapaPage]) -> list[Accion]:
+    """Return one button for each new page of `etapa` that the order of the procedure allows now."""
+    url = reverse("procesos:crear_etapa", args=[proceso.pk])
+    publicadas = [pagina for pagina in paginas if pagina.live]
+    suyas = [pagina for pagina in paginas if pagina.etapa == etapa]
+    if etapa == "contrato":
+        libres = [p for p in publicadas if isinstance(p, AdjudicacionPage) and not p.contratos.exists()]
+        return [_empezar(url, etapa, p) for p in libres]
+    if etapa == "ejecucion":
+        libres_c = [p for p in publicadas if isinstance(p, ContratoPage) and p.is_leaf()]
+        return [_empezar(url, etapa, p) for p in libres_c]
+    anterior = _anterior(proceso, etapa)
+    abierta = anterior is None or any(p.etapa == anterior for p in publicadas)
+    repetible = etapa == "adjudicacion" and all(p.live for p in suyas)
+    return [_empezar(url, etapa)] if abierta and (not suyas or repetible) else []
+
+
+def _anterior(proceso: ProcesoPage, etapa: str) -> str | None:
+    orden = proceso.plantilla.etapas
+    return orden[orden.index(etapa) - 1] if orden.index(etapa) else None
+
+
+def _empezar(url: str, etapa: str, base: EtapaPage | None = None) -> Accion:
+    datos: dict[str, Any] = {"etapa": etapa}
+    if base:
+        datos["base"] = base.pk
+    texto = _("Empezar %(etapa)s") % {"etapa": TIPOS_DE_ETAPA[etapa]._meta.verbose_name}
+    return Accion(texto, url, datos=datos, principal=True)

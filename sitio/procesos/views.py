@@ -1,0 +1,210 @@
+"""The admin views of capture. They translate requests; the rules live in servicios, aprobacion and tablero."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse, reverse_lazy
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import View
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.models import TaskState
+
+from sitio.procesos import aprobacion, consultas, legible, permisos, servicios, tablero
+from sitio.procesos.actas import huella_de
+from sitio.procesos.aprobacion import Accion, AccionRechazada
+from sitio.procesos.forms import AprobarForm, DevolverForm, NuevoProcesoForm
+from sitio.procesos.models import Aprobacion, EtapaPage, ProcesoPage
+from sitio.procesos.permisos import persona_de
+
+INICIO = {"url": reverse_lazy("wagtailadmin_home"), "label": gettext_lazy("Inicio")}
+LISTA = {"url": reverse_lazy("procesos:lista"), "label": gettext_lazy("Procesos")}
+POR_PAGINA = 25
+
+
+class VistaDelAdmin(WagtailAdminTemplateMixin, View):
+    """An admin page with Wagtail's furniture."""
+
+    header_icon = "folder-open-inverse"
+    migas: list[dict[str, Any]] = [INICIO, LISTA]
+
+    def mostrar(self, titulo: str, codigo: int = 200, **contexto: Any) -> HttpResponse:
+        """Render the view's template under `titulo`, with its breadcrumbs."""
+        self.page_title = titulo
+        self.breadcrumbs_items = [*self.migas, {"url": "", "label": titulo}]
+        return render(self.request, self.template_name, self.get_context_data(**contexto), status=codigo)
+
+
+class ListaDeProcesos(VistaDelAdmin):
+    """The processes of the institutions in which one has a role."""
+
+    template_name = "procesos/lista.html"
+    migas = [INICIO]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        procesos = consultas.procesos_visibles(persona_de(request))
+        if texto := request.GET.get("q", "").strip():
+            procesos = procesos.filter(title__icontains=texto) | procesos.filter(ocid__icontains=texto)
+        pagina = Paginator(procesos, POR_PAGINA).get_page(request.GET.get("p"))
+        resumenes = tablero.resumenes(pagina.object_list)
+        filas = [{"proceso": proceso, "resumen": resumenes[proceso.pk]} for proceso in pagina]
+        puede_abrir = consultas.unidades_para_capturar(persona_de(request)).exists()
+        return self.mostrar(_("Procesos"), filas=filas, pagina=pagina, q=texto, puede_abrir=puede_abrir)
+
+
+class NuevoProceso(VistaDelAdmin):
+    """The form that opens a process by a procedure template."""
+
+    template_name = "procesos/nuevo.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        inicial = {"ejercicio": timezone.localdate().year, "unidad": request.GET.get("unidad")}
+        return self._formulario(NuevoProcesoForm(usuario=persona_de(request), initial=inicial))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = NuevoProcesoForm(request.POST, usuario=persona_de(request))
+        if not form.is_valid():
+            return self._formulario(form, 422)
+        datos = form.cleaned_data
+        proceso = servicios.crear_proceso(
+            datos["unidad"], datos["plantilla"], datos["titulo"], datos["ejercicio"], persona_de(request)
+        )
+        messages.success(request, _("Se abrió el proceso %(ocid)s. Capture la planeación.") % {"ocid": proceso.ocid})
+        return redirect("wagtailadmin_pages:edit", tablero.paginas_de(proceso)[0].pk)
+
+    def _formulario(self, form: NuevoProcesoForm, estado: int = 200) -> HttpResponse:
+        if not form.unidades.exists():
+            raise PermissionDenied
+        return self.mostrar(_("Nuevo proceso"), estado, form=form)
+
+
+class Tablero(VistaDelAdmin):
+    """The board of one process."""
+
+    template_name = "procesos/tablero.html"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        proceso, quien = proceso_visible(request, pk), persona_de(request)
+        return self.mostrar(
+            proceso.title,
+            proceso=proceso,
+            personas=consultas.personas_de(proceso) if permisos.puede_encargar(quien, proceso) else None,
+            tarjetas=tablero.tarjetas(proceso, quien),
+            resumen=tablero.resumenes([proceso])[proceso.pk],
+            paneles=[html for panel in tablero.PANELES if (html := panel.render(proceso, request))],
+            aprobaciones=Aprobacion.objects.filter(ocid=proceso.ocid).select_related("persona").order_by("-pk")[:20],
+        )
+
+
+class CrearEtapa(View):
+    """The button that begins a stage (POST only)."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        proceso = proceso_visible(request, pk)
+        etapa = request.POST.get("etapa", "")
+        datos: dict[str, Any] = {}
+        if base := request.POST.get("base"):
+            pagina = get_object_or_404(EtapaPage.objects.descendant_of(proceso), pk=_entero(base)).specific
+            datos[pagina.etapa] = pagina
+        try:
+            nueva = servicios.crear_etapa(proceso, etapa, persona_de(request), **datos)
+        except servicios.NoSePuede as error:
+            messages.error(request, str(error))
+            return redirect("procesos:tablero", proceso.pk)
+        return redirect("wagtailadmin_pages:edit", nueva.pk)
+
+
+class CambiarResponsable(View):
+    """Who hears about the process from now on (POST only)."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        proceso = proceso_visible(request, pk)
+        persona = get_object_or_404(consultas.personas_de(proceso), pk=_entero(request.POST.get("responsable")))
+        try:
+            servicios.cambiar_responsable(proceso, persona, persona_de(request))
+        except servicios.NoSePuede as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("Los avisos de este proceso llegarán a %(persona)s.") % {"persona": persona})
+        return redirect("procesos:tablero", proceso.pk)
+
+
+class Revisar(VistaDelAdmin):
+    """What a reviewer reads and decides: the revision as it would be published, and what changed."""
+
+    template_name = "procesos/revisar.html"
+
+    def get(self, request: HttpRequest, estado_pk: int) -> HttpResponse:
+        return self._pagina(self._estado(request, estado_pk), AprobarForm(), DevolverForm(prefix="devolver"))
+
+    def post(self, request: HttpRequest, estado_pk: int) -> HttpResponse:
+        estado = self._estado(request, estado_pk)
+        devuelve = request.POST.get("accion") == Accion.DEVOLVER
+        form = DevolverForm(request.POST, prefix="devolver") if devuelve else AprobarForm(request.POST)
+        if not form.is_valid():
+            return self._pagina(estado, AprobarForm(), form, 422)
+        accion = Accion.DEVOLVER if devuelve else Accion.APROBAR
+        try:
+            aprobacion.resolver(
+                estado.pk,
+                persona_de(request),
+                accion,
+                form.cleaned_data["comment"],
+                sha256=request.POST.get("sha256", ""),
+            )
+        except AccionRechazada as error:
+            messages.error(request, str(error))
+            return redirect("procesos:revisar", estado.pk)
+        messages.success(request, _("La etapa se devolvió con su comentario.") if devuelve else _("Etapa aprobada."))
+        return redirect("procesos:tablero", estado.workflow_state.content_object.specific.proceso.pk)
+
+    def _estado(self, request: HttpRequest, estado_pk: int) -> TaskState:
+        estado = get_object_or_404(TaskState, pk=estado_pk)
+        pagina = estado.workflow_state.content_object.specific
+        if not isinstance(pagina, EtapaPage) or not permisos.puede_ver(persona_de(request), pagina.proceso):
+            raise PermissionDenied
+        return estado
+
+    def _pagina(self, estado: TaskState, aprobar: AprobarForm, devolver: Any, codigo: int = 200) -> HttpResponse:
+        revision = estado.revision.as_object()
+        pagina = revision.specific_class.objects.get(pk=revision.pk)
+        self.migas = [
+            INICIO,
+            LISTA,
+            {"url": reverse("procesos:tablero", args=[revision.proceso.pk]), "label": revision.proceso.title},
+        ]
+        return self.mostrar(
+            _("Revisar: %(etapa)s") % {"etapa": revision._meta.verbose_name},
+            codigo,
+            estado=estado,
+            etapa=revision,
+            proceso=revision.proceso,
+            campos=legible.campos(revision, pagina if pagina.live else None),
+            tablas=legible.tablas(revision),
+            motivo=aprobacion.motivo_para_no_resolver(estado, persona_de(self.request)),
+            sha256=huella_de(estado.revision),
+            aprobar=aprobar,
+            devolver=devolver,
+        )
+
+
+def proceso_visible(request: HttpRequest, pk: int) -> ProcesoPage:
+    """Return the process if the person has a role in its institution; PermissionDenied otherwise."""
+    proceso = get_object_or_404(ProcesoPage.objects.select_related("plantilla", "responsable"), pk=pk)
+    if not permisos.puede_ver(persona_de(request), proceso):
+        raise PermissionDenied
+    return proceso
+
+
+def _entero(texto: str | None) -> int | None:
+    """Return a posted primary key, or None (which no row has) when it is no number."""
+    return int(texto) if texto and texto.isdecimal() else None

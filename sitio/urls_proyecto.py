@@ -1,0 +1,13 @@
+"""The addresses of a stand-alone installation: the admin, the documents, the portal, and Wagtail's own pages."""
+
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("documentos/", include(wagtaildocs_urls)),
+    path("", include("sitio.urls")),
+    path("", include(wagtail_urls)),
+]

@@ -1,0 +1,76 @@
+"""An institution, its people, and releases that enter through the ledger's own door."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from sitio.alertas.models import Alerta
+from sitio.alertas.senales import novedades
+from sitio.publicacion import bitacora
+from sitio.publicacion.models import Entrega, Origen, Publicador
+from tests import fabricas
+
+OCID = "ocds-213czf-1"
+Emitir = Callable[..., Entrega]
+
+
+@pytest.fixture
+def casa(db: None) -> fabricas.Casa:
+    return fabricas.casa()
+
+
+@pytest.fixture
+def emitir(casa: fabricas.Casa) -> Emitir:
+    """Publish a release of a closed tender with `licitantes` tenderers; `cambios` change its sections or add others."""
+
+    def publicar(
+        ocid: str = OCID, *, licitantes: int = 1, publicador: Publicador | None = None, **cambios: Any
+    ) -> Entrega:
+        partes = [{"id": f"X-{n}", "name": f"Empresa {n}", "roles": ["tenderer"]} for n in range(1, licitantes + 1)]
+        entrega: dict[str, Any] = {
+            "ocid": ocid,
+            "initiationType": "tender",
+            "language": "es",
+            "parties": partes,
+            "tender": {
+                "id": "LA-1",
+                "title": "Mobiliario escolar",
+                "status": "complete",
+                "procurementMethod": "open",
+                "procurementMethodDetails": "Licitación pública nacional",
+                "mainProcurementCategory": "goods",
+                "tenderPeriod": {"startDate": "2026-10-01T16:00:00Z", "endDate": "2026-11-20T16:00:00Z"},
+                "tenderers": [{"id": p["id"], "name": p["name"]} for p in partes],
+                "numberOfTenderers": licitantes,
+            },
+        }
+        for seccion, valor in cambios.items():
+            base = entrega.get(seccion)
+            entrega[seccion] = {**base, **valor} if isinstance(base, dict) else valor
+        return bitacora.emitir(publicador or casa.publicador, entrega, origen=Origen.CAPTURA)
+
+    return publicar
+
+
+@pytest.fixture
+def oidas() -> Iterator[list[dict[str, Any]]]:
+    """What `novedades` announced, in order."""
+    lista: list[dict[str, Any]] = []
+
+    def oir(sender: object, signal: object, **kwargs: Any) -> None:
+        lista.append(kwargs)
+
+    novedades.connect(oir)
+    yield lista
+    novedades.disconnect(oir)
+
+
+@pytest.fixture
+def alerta(casa: fabricas.Casa, emitir: Emitir) -> Alerta:
+    """An open alert of the institution: one tenderer."""
+    from sitio.alertas import servicios
+
+    emitir()
+    servicios.revisar([OCID])
+    return Alerta.objects.get(bandera="P20")

@@ -1,0 +1,66 @@
+"""The demo: only on a developer's own machine, and the second time it keeps what is there."""
+
+import pytest
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.core.management import CommandError, call_command
+from django_q.models import Schedule
+from pytest_django.fixtures import SettingsWrapper
+from wagtail.models import Page
+
+from sitio.alertas.models import Alerta, Plazo
+from sitio.instalacion.demostracion import usuarios
+from sitio.publicacion.models import Entrega, Publicador
+
+pytestmark = pytest.mark.django_db
+# These tell what happened, run by run: another run adds to them.
+HISTORIAS = {"alertas.corrida", "wagtailcore.modellogentry", "wagtailcore.pagelogentry", "django_q.ormq"}
+
+
+def cuentas() -> dict[str, int]:
+    """Return how many rows each table has."""
+    return {
+        modelo._meta.label_lower: modelo._default_manager.count()
+        for modelo in apps.get_models()
+        if modelo._meta.label_lower not in HISTORIAS
+    }
+
+
+def test_the_demo_is_refused_out_of_debug_and_creates_nobody(settings: SettingsWrapper) -> None:
+    settings.DEBUG = False
+    with pytest.raises(CommandError, match="solo se carga con los ajustes de desarrollo"):
+        call_command("cargar_demo")
+    assert not get_user_model().objects.exists()
+    assert not Publicador.objects.exists()
+
+
+@pytest.mark.lenta
+def test_loading_the_demo_twice_keeps_everything_as_it_was(
+    settings: SettingsWrapper, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.DEBUG = True
+    call_command("cargar_demo")
+    dicho = capsys.readouterr().out
+    primera = cuentas()
+    claves = dict(get_user_model().objects.values_list("username", "password"))
+    call_command("cargar_demo")
+    assert cuentas() == primera
+    assert dict(get_user_model().objects.values_list("username", "password")) == claves
+    # And what was loaded is what was promised: real processes of three institutions, and a fictitious one at work
+    assert Publicador.objects.count() == 4
+    assert Entrega.objects.values("ocid").distinct().count() >= 60
+    assert Alerta.objects.exists()
+    assert Plazo.objects.abiertos().exists()
+    assert Schedule.objects.exists()
+    # And every user it names can be tried
+    nombrados = {nombre for nombre, _oficio in usuarios() if "‹" not in nombre}
+    assert all(nombre in dicho for nombre in nombrados)
+    assert nombrados <= set(claves)
+
+
+def test_preparing_twice_makes_one_home_page() -> None:
+    call_command("preparar")
+    primera = cuentas()
+    call_command("preparar")
+    assert cuentas() == primera
+    assert Page.objects.filter(depth=2).count() == 1

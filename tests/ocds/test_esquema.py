@@ -1,0 +1,181 @@
+"""Our schema says in Spanish, and in its own words, exactly what the official one of OCDS 1.1.5 says."""
+
+import copy
+import gzip
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft4Validator, FormatChecker
+from ocdsmerge.rules import get_merge_rules
+
+from sitio.ocds import esquema, fusion, perfil
+from sitio.ocds.lectura import leer_json
+
+pytestmark = pytest.mark.datos_reales
+
+Lugar = tuple[str | int, ...]
+
+
+@pytest.fixture(scope="module")
+def carpeta(compartido: Path) -> Path:
+    return compartido / "ocds/1.1.5"
+
+
+@pytest.fixture(scope="module")
+def oficial(carpeta: Path) -> Draft4Validator:
+    contenido = json.loads((carpeta / "release-schema.json").read_text(encoding="utf-8"))
+    return Draft4Validator(contenido, format_checker=FormatChecker())
+
+
+@pytest.fixture(scope="module")
+def ejemplar(carpeta: Path) -> dict[str, Any]:
+    """A release with every field of the standard, made from the official schema."""
+    contenido = json.loads((carpeta / "dereferenced-release-schema.json").read_text(encoding="utf-8"))
+    hecho: dict[str, Any] = _ejemplar(contenido)
+    return hecho
+
+
+def _ejemplar(nodo: dict[str, Any]) -> Any:
+    tipos = nodo["type"] if isinstance(nodo["type"], list) else [nodo["type"]]
+    if "properties" in nodo:
+        return {clave: _ejemplar(hijo) for clave, hijo in nodo["properties"].items()}
+    if "array" in tipos and "items" in nodo:
+        return [_ejemplar(nodo["items"])]
+    if "enum" in nodo:
+        return nodo["enum"][0]
+    if "format" in nodo:
+        return {"date-time": "2026-01-01T00:00:00Z", "uri": "https://ejemplo.gob.mx/"}[nodo["format"]]
+    return {"string": "x", "number": 1.5, "integer": 3, "boolean": False, "object": {"a": "b"}}[tipos[0]]
+
+
+def _lugares(dato: Any, lugar: Lugar = ()) -> Iterator[tuple[Lugar, Any]]:
+    if lugar:
+        yield lugar, dato
+    for clave, valor in dato.items() if isinstance(dato, dict) else enumerate(dato) if isinstance(dato, list) else ():
+        yield from _lugares(valor, (*lugar, clave))
+
+
+def _cambiado(dato: dict[str, Any], lugares: list[Lugar], valor: Any) -> dict[str, Any]:
+    copia = copy.deepcopy(dato)
+    for lugar in lugares:
+        nodo: Any = copia
+        for parte in lugar[:-1]:
+            nodo = nodo[parte]
+        nodo[lugar[-1]] = copy.deepcopy(valor)
+    return copia
+
+
+def _segun_oficial(oficial: Draft4Validator, entrega: dict[str, Any]) -> set[Lugar]:
+    lugares = set()
+    for error in oficial.iter_errors(entrega):
+        lugar = tuple(error.absolute_path)
+        if error.validator == "required":
+            lugares |= {(*lugar, campo) for campo in error.validator_value if campo not in error.instance}
+        else:
+            lugares.add(lugar)
+    return lugares
+
+
+def _segun_nosotros(entrega: dict[str, Any]) -> set[Lugar]:
+    return {tuple(error.ruta) for error in perfil.errores(entrega)}
+
+
+def test_las_reglas_de_fusion_son_las_del_esquema_oficial(carpeta: Path) -> None:
+    oficiales = get_merge_rules(str(carpeta / "release-schema.json"))
+    assert len(oficiales) == 24
+    assert fusion.reglas() == oficiales
+
+
+def test_todos_los_campos_del_estandar_tienen_titulo_en_espanol(carpeta: Path, ejemplar: dict[str, Any]) -> None:
+    oficiales = {
+        nodo["title"] for nodo in _nodos(json.loads((carpeta / "release-schema.json").read_text(encoding="utf-8")))
+    }
+    for lugar, _ in _lugares(ejemplar):
+        campo = lugar[-1]
+        if lugar[0] in ("planning", "tender", "awards", "contracts", "parties") and isinstance(campo, str):
+            titulo = esquema.titulos(lugar)[-1]
+            if campo not in ("a", "fax"):
+                assert titulo != campo, lugar
+                assert titulo not in oficiales - {"Fax"}, lugar
+
+
+def _nodos(dato: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(dato, dict) and isinstance(dato.get("title"), str):
+        yield dato
+    for hijo in dato.values() if isinstance(dato, dict) else dato if isinstance(dato, list) else ():
+        yield from _nodos(hijo)
+
+
+def test_el_ejemplar_completo_vale_para_los_dos(oficial: Draft4Validator, ejemplar: dict[str, Any]) -> None:
+    assert len(list(_lugares(ejemplar))) > 600
+    assert _segun_oficial(oficial, ejemplar) == _segun_nosotros(ejemplar) == set()
+
+
+@pytest.mark.parametrize(
+    "valor", [5, 2.5, "x", "", None, True, [], {}, ["x"], [5], [{}], {"id": 1}, "2026-01-01T00:00:00Z"]
+)
+def test_un_valor_de_otra_clase_se_rechaza_en_los_mismos_campos(
+    oficial: Draft4Validator, ejemplar: dict[str, Any], valor: Any
+) -> None:
+    hojas = [lugar for lugar, dato in _lugares(ejemplar) if not isinstance(dato, dict | list)]
+    cambiado = _cambiado(ejemplar, hojas, valor)
+    assert _segun_nosotros(cambiado) == _segun_oficial(oficial, cambiado) != set()
+
+
+@pytest.mark.parametrize("hondura", range(1, 9))
+@pytest.mark.parametrize("valor", [5, "x", None, [], {}, [{}], ["x"]])
+def test_un_grupo_de_otra_clase_se_rechaza_en_los_mismos_campos(
+    oficial: Draft4Validator, ejemplar: dict[str, Any], valor: Any, hondura: int
+) -> None:
+    grupos = [lugar for lugar, dato in _lugares(ejemplar) if isinstance(dato, dict | list) and len(lugar) == hondura]
+    assert grupos
+    cambiado = _cambiado(ejemplar, grupos, valor)
+    assert _segun_nosotros(cambiado) == _segun_oficial(oficial, cambiado)
+
+
+@pytest.mark.parametrize("valor", ["x", None, 5])
+@pytest.mark.parametrize("campo", ["title", "description", "rationale", "name", "legalName", "countryName", "source"])
+def test_los_textos_en_otros_idiomas_se_revisan_igual(
+    oficial: Draft4Validator, ejemplar: dict[str, Any], campo: str, valor: Any
+) -> None:
+    grupos = [lugar for lugar, dato in _lugares(ejemplar) if isinstance(dato, dict)]
+    cambiado = _cambiado(ejemplar, [(*grupo, f"{campo}_es-MX") for grupo in grupos], valor)
+    assert _segun_nosotros(cambiado) == _segun_oficial(oficial, cambiado)
+
+
+def test_dos_elementos_iguales_se_rechazan_donde_el_estandar_los_rechaza(
+    oficial: Draft4Validator, ejemplar: dict[str, Any]
+) -> None:
+    sin_id = _sin_ids(ejemplar)
+    segun_oficial, segun_nosotros = _segun_oficial(oficial, sin_id), _segun_nosotros(sin_id)
+    assert ("tender", "tenderers") in segun_nosotros
+    assert ("tender", "items", 0, "classification") not in segun_nosotros
+    assert segun_nosotros == segun_oficial
+
+
+def _sin_ids(dato: Any) -> Any:
+    if isinstance(dato, dict):
+        return {clave: _sin_ids(valor) for clave, valor in dato.items() if clave != "id"}
+    return [_sin_ids(dato[0])] * 2 if isinstance(dato, list) and isinstance(dato[0], dict) else dato
+
+
+def test_los_1569_paquetes_federales_se_aceptan(compartido: Path) -> None:
+    with gzip.open(compartido / "data/ocds/federal-2016-2017.release-packages.jsonl.gz") as lineas:
+        paquetes = [leer_json(linea) for linea in lineas]
+    entregas = [entrega for paquete in paquetes for entrega in paquete["releases"]]
+    assert len(entregas) == 1569
+    assert [error for entrega in entregas for error in perfil.errores(entrega)] == []
+
+
+@pytest.mark.parametrize(
+    "archivo",
+    ["federal-compiled", "jalisco-compiled", "jalisco-releases", "cdmx-sefin-releases-1.0", "cdmx-sefin-faulty-drafts"],
+)
+def test_los_datos_reales_fallan_en_los_mismos_campos(compartido: Path, oficial: Draft4Validator, archivo: str) -> None:
+    lineas = (compartido / f"data/ocds/{archivo}.jsonl").read_text(encoding="utf-8").splitlines()
+    for linea in map(json.loads, lineas):
+        for entrega in linea.get("releases", [linea]):
+            assert _segun_nosotros(entrega) == _segun_oficial(oficial, entrega)
