@@ -15,9 +15,9 @@ from sitio.catalogos.models import ClaveCucop, DiaInhabil, Partida
 
 @pytest.mark.django_db
 def test_se_cargan_y_volver_a_cargar_no_agrega() -> None:
-    assert [(c.leidas, c.nuevas) for c in cargar_catalogos()] == [(289, 289), (1500, 1500), (86, 86)]
-    assert [(c.leidas, c.nuevas) for c in cargar_catalogos()] == [(289, 0), (1500, 0), (86, 0)]
-    assert (Partida.objects.count(), ClaveCucop.objects.count(), DiaInhabil.objects.count()) == (289, 1500, 86)
+    assert [(c.leidas, c.nuevas) for c in cargar_catalogos()] == [(289, 289), (1500, 1500), (140, 140)]
+    assert [(c.leidas, c.nuevas) for c in cargar_catalogos()] == [(289, 0), (1500, 0), (140, 0)]
+    assert (Partida.objects.count(), ClaveCucop.objects.count(), DiaInhabil.objects.count()) == (289, 1500, 140)
 
 
 @pytest.mark.django_db
@@ -81,10 +81,11 @@ def filas(nombre: str) -> list[dict[str, str]]:
 
 
 def test_los_dias_inhabiles_son_los_de_la_ley() -> None:
-    """LFT art. 74, recomputed; Executive handover: 1 December 2018, and 1 October since 2024."""
+    """LFPA art. 28 and LFT art. 74, recomputed; Executive handover: 1 December 2018, and 1 October since 2024."""
     esperados = {date(2018, 12, 1), date(2024, 10, 1)}
     for anio in range(2016, 2028):
         esperados |= {date(anio, 1, 1), date(anio, 5, 1), date(anio, 9, 16), date(anio, 12, 25)}
+        esperados |= {date(anio, 2, 5), date(anio, 3, 21), date(anio, 5, 5), date(anio, 9, 1), date(anio, 11, 20)}
         esperados |= {lunes(anio, 2, 1), lunes(anio, 3, 3), lunes(anio, 11, 3)}
     assert {date.fromisoformat(fila["fecha"]) for fila in filas("dias_inhabiles.csv")} == esperados
 

@@ -1,4 +1,4 @@
-"""What runs inside somebody else's site: an institution under its own home page publishes one stage, and anyone reads it.
+"""What runs inside another site: an institution under its own home page publishes one stage, and anyone reads it.
 
 It is copied beside that site's manage.py and run there; what it saw, it writes in `visto.json`.
 """

@@ -1,11 +1,12 @@
 """The demo: only on a developer's own machine, and the second time it keeps what is there."""
 
+from typing import Any
+
 import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django_q.models import Schedule
-from pytest_django.fixtures import SettingsWrapper
 from wagtail.models import Page
 
 from sitio.alertas.models import Alerta, Plazo
@@ -26,7 +27,7 @@ def cuentas() -> dict[str, int]:
     }
 
 
-def test_the_demo_is_refused_out_of_debug_and_creates_nobody(settings: SettingsWrapper) -> None:
+def test_the_demo_is_refused_out_of_debug_and_creates_nobody(settings: Any) -> None:
     settings.DEBUG = False
     with pytest.raises(CommandError, match="solo se carga con los ajustes de desarrollo"):
         call_command("cargar_demo")
@@ -35,9 +36,7 @@ def test_the_demo_is_refused_out_of_debug_and_creates_nobody(settings: SettingsW
 
 
 @pytest.mark.lenta
-def test_loading_the_demo_twice_keeps_everything_as_it_was(
-    settings: SettingsWrapper, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_loading_the_demo_twice_keeps_everything_as_it_was(settings: Any, capsys: pytest.CaptureFixture[str]) -> None:
     settings.DEBUG = True
     call_command("cargar_demo")
     dicho = capsys.readouterr().out
