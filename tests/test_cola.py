@@ -58,7 +58,7 @@ def test_a_worker_does_what_was_committed_and_stops_when_told(
     assert cluster.wait(timeout=30) == 0
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_what_was_rolled_back_is_never_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     pedidas: list[str] = []
     monkeypatch.setattr(cola, "async_task", lambda tarea, *claves: pedidas.append(tarea))

@@ -27,7 +27,7 @@ from sitio.alertas.models import (
 from sitio.alertas.transiciones import TRANSICIONES, TransicionNoPermitida
 from sitio.analisis import motor
 from sitio.analisis.registro import BANDERAS, PLAZOS
-from sitio.catalogos.models import DiaInhabil
+from sitio.catalogos.calendario import inhabiles
 from sitio.ocds import tablas
 from sitio.ocds.lectura import leer_json
 from sitio.procesos import permisos
@@ -68,7 +68,7 @@ def revisar(ocids: Collection[str], *, motivo: str = MotivoDeCorrida.PUBLICACION
     columnas = tablas.aplanar(leer_json(bytes(r.compilada)) for r in registros.values())
     marcos = {ocid: marco_de(r.publicador.clave) for ocid, r in registros.items()}
     hallazgos = motor.evaluar(columnas, marcos=marcos)
-    plazos = motor.plazos(columnas, dias_inhabiles(), dia, marcos=marcos)
+    plazos = motor.plazos(columnas, inhabiles(), dia, marcos=marcos)
     with transaction.atomic():
         registros = _apartar(registros)
         corrida = Corrida.objects.create(
@@ -124,11 +124,6 @@ def marco_de(clave: str) -> str:
     """
     marcos: dict[str, str] = getattr(settings, "ALERTAS_MARCOS", {})
     return marcos.get(clave, motor.MARCO_FEDERAL)
-
-
-def dias_inhabiles() -> frozenset[date]:
-    """Return the dates, besides Saturdays and Sundays, on which legal terms do not run (LFPA art. 28)."""
-    return frozenset(DiaInhabil.objects.values_list("fecha", flat=True))
 
 
 def revisar_todo(motivo: str = MotivoDeCorrida.PROGRAMADA) -> Iterator[Novedades]:

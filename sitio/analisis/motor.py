@@ -16,7 +16,8 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from sitio.analisis import BANDERAS, PLAZOS, calendario
+from sitio import calendario
+from sitio.analisis import BANDERAS, PLAZOS
 from sitio.analisis.regimen import MARCO_FEDERAL, Regimen
 from sitio.analisis.registro import Bandera, DefinicionDePlazo, Resultado, Termino, Unidad
 from sitio.analisis.tablas import esquemas, preparar

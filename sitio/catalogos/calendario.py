@@ -1,9 +1,8 @@
-"""Days that count. Saturdays, Sundays and the register's non-working days do not (LFPA art. 28)."""
+"""The register of non-working days, for the rooms that count legal terms."""
 
 from datetime import date
 
-import numpy as np
-
+from sitio.calendario import sumar_habiles
 from sitio.catalogos.models import DiaInhabil
 
 
@@ -14,7 +13,4 @@ def inhabiles() -> frozenset[date]:
 
 def sumar_dias_habiles(desde: date, dias: int) -> date:
     """Return the working day that falls `dias` working days after `desde`; the count starts the day after."""
-    feriados = np.array(sorted(inhabiles()), dtype="datetime64[D]")
-    inicio = np.busday_offset(np.datetime64(desde), 0, roll="backward", holidays=feriados)
-    vencimiento: date = np.busday_offset(inicio, dias, roll="backward", holidays=feriados).astype(object)
-    return vencimiento
+    return sumar_habiles(desde, dias, inhabiles())

@@ -76,6 +76,8 @@ def test_the_tests_settings_reach_nobody_whatever_the_environment_says() -> None
     assert hecho.stdout.split() == ["''", "http://127.0.0.1:9", "django.core.mail.backends.locmem.EmailBackend"]
 
 
+# pytest-socket warns and raises; warnings are errors here, and it is the refusal that counts.
+@pytest.mark.filterwarnings("ignore:A test tried to use socket")
 def test_the_tests_cannot_open_a_connection_to_another_machine() -> None:
     with pytest.raises(SocketConnectBlockedError):
         socket.create_connection(("192.0.2.1", 443), timeout=1)

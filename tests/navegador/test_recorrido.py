@@ -111,7 +111,7 @@ def test_one_process_travels_the_whole_street(persona: Persona, instalacion: Ins
     vincular(persona)
 
     # When the five stages are captured, and each one is approved by two other people
-    persona.abrir_proceso("Mobiliario para bibliotecas", "Licitación pública (LAASSP 2025)")
+    persona.abrir_proceso("Mobiliario para bibliotecas", "Licitación pública nacional (LAASSP 2025)")
     persona.llenar(justificacion="Las salas de lectura no tienen dónde sentarse.", presupuesto="2500000")
     persona.enviar("planeacion")
     tablero = pagina.url

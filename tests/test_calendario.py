@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from sitio.analisis import calendario
+from sitio import calendario
 
 NAVIDAD = date(2026, 12, 25)
 
