@@ -51,7 +51,8 @@ def errores(
     Always: the structure and closed lists of OCDS 1.1.5 (extra fields are welcome, as in the standard), and what would
     break the ledger: an id with `#`, an id twice in one list, text or numbers that canonical JSON refuses.
     `estricto` (what we capture ourselves) also refuses empty values, an ocid out of form, and broken references;
-    `previa`, the compiled release so far, is where references to earlier stages are found.
+    `previa`, the compiled release so far, is where references to earlier stages are found, and what nulls may take
+    back.
     """
     if not isinstance(entrega, dict):
         return [_redactado(([], "type", {"tipos": TIPOS["object"], "valor": _breve(entrega)}))]
@@ -59,7 +60,7 @@ def errores(
         return [_redactado(falla) for falla in ilegible]
     fallas = [*_de_bitacora(entrega)]
     if estricto:
-        fallas += [*_de_ocid(entrega), *_de_vacios(entrega)]
+        fallas += [*_de_ocid(entrega), *_de_vacios(entrega, previa)]
     fallas += _de_estructura(entrega)
     if estricto:
         fallas += referencias.fallas(entrega, previa)
@@ -93,11 +94,20 @@ def _de_ocid(entrega: dict[str, Any]) -> Iterator[Falla]:
             yield ["ocid"], "ocid_forma", {"motivo": str(error)}
 
 
-def _de_vacios(dato: Any, ruta: tuple[str | int, ...] = ()) -> Iterator[Falla]:
-    if dato is None or dato == {} or dato == [] or (isinstance(dato, str) and not dato.strip()):
+def _de_vacios(dato: Any, previa: Any, ruta: tuple[str | int, ...] = ()) -> Iterator[Falla]:
+    # A null over something already published is no slip: it is how OCDS takes a value back (merging).
+    retira = dato is None and previa not in (None, {}, [])
+    if not retira and (dato is None or dato in ({}, []) or (isinstance(dato, str) and not dato.strip())):
         yield list(ruta), "vacio", {}
-    for clave, valor in dato.items() if isinstance(dato, dict) else enumerate(dato) if isinstance(dato, list) else ():
-        yield from _de_vacios(valor, (*ruta, clave))
+    if isinstance(dato, dict):
+        for clave, valor in dato.items():
+            yield from _de_vacios(valor, previa.get(clave) if isinstance(previa, dict) else None, (*ruta, clave))
+    elif isinstance(dato, list):
+        # By text: an id of a wrong type is somebody else's failure to tell, and must not stop this one.
+        previos = {str(m.get("id")): m for m in previa if isinstance(m, dict)} if isinstance(previa, list) else {}
+        for i, valor in enumerate(dato):
+            anterior = previos.get(str(valor.get("id"))) if isinstance(valor, dict) else None
+            yield from _de_vacios(valor, anterior, (*ruta, i))
 
 
 def _de_estructura(entrega: dict[str, Any]) -> Iterator[Falla]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from sitio.catalogos.models import Organizacion
 from sitio.ocds import etiquetas, listas
-from sitio.procesos.mapeo import campo_de, referencia
+from sitio.procesos.mapeo import campo_de, referencia, retirar
 from sitio.procesos.models.etapa import EtapaPage
 from sitio.publicacion import consultas
 from sitio.publicacion.examen import examinar
@@ -24,13 +24,15 @@ def entrega_de(etapa: EtapaPage) -> dict[str, Any]:
     """
     proceso = etapa.proceso
     comprador = proceso.institucion.organizacion
+    previa = consultas.entrega_compilada(proceso.ocid) or {}
     volcado = etapa.bloque()
+    retirar(etapa.lugar(volcado.bloque), etapa.lugar(previa), etapa.MAPA)
     partes = [(comprador, "buyer"), *volcado.partes]
     return {
         "ocid": proceso.ocid,
         "initiationType": "tender",
         "language": "es",
-        "parties": _partes(partes, _papeles_previos(proceso.ocid)),
+        "parties": _partes(partes, previa),
         "buyer": referencia(comprador),
         **volcado.bloque,
     }
@@ -99,12 +101,8 @@ def _etiquetas(ocid: str) -> set[str]:
     return {etiqueta for entrega in consultas.entregas_de(ocid).only("etiquetas") for etiqueta in entrega.etiquetas}
 
 
-def _papeles_previos(ocid: str) -> dict[str, list[str]]:
-    compilada = consultas.entrega_compilada(ocid) or {}
-    return {parte["id"]: parte.get("roles", []) for parte in compilada.get("parties", [])}
-
-
-def _partes(papeles: list[tuple[Organizacion, str]], previos: dict[str, list[str]]) -> list[dict[str, Any]]:
+def _partes(papeles: list[tuple[Organizacion, str]], previa: dict[str, Any]) -> list[dict[str, Any]]:
+    previos = {parte["id"]: parte.get("roles", []) for parte in previa.get("parties", [])}
     partes: dict[str, dict[str, Any]] = {}
     for organizacion, papel in papeles:
         identificador = organizacion.id_ocds

@@ -121,6 +121,32 @@ def volcar(objeto: Any, mapa: Iterable[Entrada]) -> Volcado:
     return volcado
 
 
+def miembro(entrega: dict[str, Any], lista: str, identificador: str) -> dict[str, Any]:
+    """Return the member of an array of a release that has that `id`; {} if there is none."""
+    return next((m for m in entrega.get(lista, []) if m.get("id") == identificador), {})
+
+
+def retirar(bloque: dict[str, Any], previo: dict[str, Any], mapa: Iterable[Entrada]) -> None:
+    """Write a null on each value of `previo` (what is public) that the form now leaves empty.
+
+    Leaving it out would leave it public: OCDS merge keeps what a release does not mention, and a null on an
+    object leaves its members, so each leaf gets its own.
+    """
+    for entrada in mapa:
+        if isinstance(entrada, Lista):
+            continue
+        hojas = (
+            [f"{entrada.ruta}.amount", f"{entrada.ruta}.currency"] if isinstance(entrada, Dinero) else [entrada.ruta]
+        )
+        for hoja in hojas:
+            if rutas.leer(bloque, hoja) is None and rutas.leer(previo, hoja) is not None:
+                rutas.poner(bloque, hoja, None)
+
+
+def _hojas(entrada: Simple) -> list[str]:
+    return [f"{entrada.ruta}.amount", f"{entrada.ruta}.currency"] if isinstance(entrada, Dinero) else [entrada.ruta]
+
+
 def campo_de(mapa: Iterable[Entrada], ruta: Iterable[str | int]) -> str | None:
     """Return the field or panel of the form that fills the OCDS path `ruta` (or holds it), if any."""
     texto = ".".join(str(parte) for parte in ruta if not str(parte).isdigit())

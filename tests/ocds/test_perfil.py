@@ -188,3 +188,11 @@ def test_cada_mensaje_dice_que_hacer() -> None:
     for regla, mensaje in MENSAJES.items():
         if regla not in de_otro_modulo:
             assert mensaje.count(".") >= 2 or ":" in mensaje, regla
+
+
+def test_un_nulo_solo_vale_para_retirar_lo_publicado(entrega: dict[str, Any]) -> None:
+    previa = {**entrega, "tender": {**entrega["tender"], "description": "Antes decía esto"}}
+    nueva = {**entrega, "tender": {**entrega["tender"], "description": None}}
+    assert errores(nueva, estricto=True, previa=previa) == []
+    sin_ella = {**entrega, "tender": {k: v for k, v in entrega["tender"].items() if k != "description"}}
+    assert [e.regla for e in errores(nueva, estricto=True, previa=sin_ella)] == ["vacio"]

@@ -12,6 +12,7 @@ from wagtail.models import Revision, TaskState, WorkflowState
 from sitio.procesos import actas, aprobacion
 from sitio.procesos.aprobacion import AccionRechazada
 from sitio.procesos.models import Aprobacion, EtapaPublicada, ProcesoPage
+from sitio.publicacion.consultas import entrega_compilada
 from sitio.publicacion.models import Entrega, Registro
 from tests import fabricas
 
@@ -153,6 +154,21 @@ def test_a_correction_of_a_published_stage_is_a_new_release_tagged_as_update(cas
     fabricas.publicar(casa, type(enviada).objects.get(pk=enviada.pk), presupuesto=Decimal("1600000.00"))
     assert [e.etiquetas for e in Entrega.objects.all()] == [["planning"], ["planningUpdate"]]
     assert EtapaPublicada.objects.count() == 2
+
+
+def test_a_published_value_that_the_officer_clears_leaves_the_public_record(casa: fabricas.Casa) -> None:
+    proceso = fabricas.proceso(casa)
+    publicadas = fabricas.publicar_hasta(casa, proceso, "contrato")
+    fabricas.publicar(casa, publicadas["licitacion"], valor=Decimal("1000000.00"), elegibilidad="Ser fabricante")
+    licitacion = fabricas.publicar(casa, publicadas["licitacion"], valor=None, elegibilidad="")
+    fabricas.publicar(casa, publicadas["contrato"], descripcion="Con garantía")
+    fabricas.publicar(casa, type(publicadas["contrato"]).objects.get(), descripcion="")
+    compilada: Any = entrega_compilada(proceso.ocid)
+    assert licitacion.valor is None
+    assert "value" not in compilada["tender"]
+    assert "eligibilityCriteria" not in compilada["tender"]
+    assert "description" not in compilada["contracts"][0]
+    assert compilada["contracts"][0]["value"]["amount"] == 1200000
 
 
 def test_approvals_are_chained_and_the_database_refuses_to_change_them(casa: fabricas.Casa, enviada: Any) -> None:

@@ -1,7 +1,7 @@
 """Award: who won, why and for how much (OCDS `awards`)."""
 
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -65,6 +65,9 @@ class AdjudicacionPage(EtapaPage):
     class Meta:
         verbose_name = _("adjudicación")
         verbose_name_plural = _("adjudicaciones")
+
+    def lugar(self, entrega: dict[str, Any]) -> dict[str, Any]:
+        return mapeo.miembro(entrega, "awards", self.id_adjudicacion)
 
     def bloque(self) -> Volcado:
         volcado = super().bloque()

@@ -1,7 +1,7 @@
 """Contract: what was signed, with whom and until when (OCDS `contracts`)."""
 
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -66,6 +66,9 @@ class ContratoPage(EtapaPage):
     class Meta:
         verbose_name = _("contrato")
         verbose_name_plural = _("contratos")
+
+    def lugar(self, entrega: dict[str, Any]) -> dict[str, Any]:
+        return mapeo.miembro(entrega, "contracts", self.id_contrato)
 
     def bloque(self) -> Volcado:
         volcado = super().bloque()

@@ -1,7 +1,7 @@
 """Implementation: what was paid and delivered under a contract (OCDS `contracts[].implementation`)."""
 
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -58,6 +58,9 @@ class EjecucionPage(EtapaPage):
     def contrato(self) -> ContratoPage:
         """The contract being carried out."""
         return ContratoPage.objects.parent_of(self).select_related("adjudicacion").get()
+
+    def lugar(self, entrega: dict[str, Any]) -> dict[str, Any]:
+        return mapeo.miembro(entrega, "contracts", self.contrato.id_contrato)
 
     def bloque(self) -> Volcado:
         """Add the contract's id and award, and the buyer as payer of each transaction."""

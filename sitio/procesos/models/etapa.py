@@ -54,6 +54,10 @@ class EtapaPage(Page):
         """Return this stage's part of a release, and the parties it names. Reads this very object: draft or live."""
         return volcar(self, self.MAPA)
 
+    def lugar(self, entrega: dict[str, Any]) -> dict[str, Any]:
+        """Return the part of a release or record that `MAPA` is relative to, for this page; {} if it is not there."""
+        return entrega
+
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return redirect("portal:proceso", ocid=self.proceso.ocid)
 
