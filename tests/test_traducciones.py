@@ -7,12 +7,14 @@ import shutil
 import struct
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.contrib.humanize.templatetags.humanize import naturaltime
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext, ngettext
 from wagtail.users.models import UserProfile
 
@@ -38,10 +40,8 @@ INGLES_DEL_TABLERO = [
     "Keyboard shortcuts",
     "Shortcuts",
     "Edit account avatar",
-    " ago",
 ]
 INGLES_DEL_EDITOR = [
-    "Anyone can edit this",
     "Locking: ",
     "Content metrics",
     "Reading time",
@@ -49,11 +49,8 @@ INGLES_DEL_EDITOR = [
     "Toggle checks",
     "Show issue",
     "Referenced",
-    "Refreshing",
     "Troubleshoot your connection",
     "Save your changes before leaving",
-    "Submit for moderation",
-    " ago",
 ]
 INGLES_DEL_NAVEGADOR = ["Search options…", "Pin toolbar", "A network error occurred."]
 
@@ -181,6 +178,8 @@ def test_el_vocabulario_propio_gana_al_de_wagtail():
         assert gettext("Workflow") == "Flujo de aprobación"
         assert gettext("Reject") == "Devolver"
         assert gettext("Are you sure you want to delete this page?") == "¿Seguro que desea eliminar esta página?"
+        # Wagtail uses these words of an application it does not ask to install.
+        assert naturaltime(timezone.now() - timedelta(minutes=6)) == "hace 6 minutos"
         assert ngettext("Moved up 1 place.", "Moved up %(counter)s places.", 3) == "Subió %(counter)s lugares."
 
 

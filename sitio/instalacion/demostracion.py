@@ -70,7 +70,7 @@ def usuarios() -> list[tuple[str, str]]:
     return [
         (ADMINISTRADORA, "Administración del portal"),
         *((nombre_de(papel, ejemplo["clave"]), f"{papel.label}, {ejemplo['siglas']}") for papel in Papel),
-        (f"{Papel.OIC.value}.‹clave›", f"y los mismos papeles en: {reales}"),
+        ("‹papel›.‹clave›", f"Los mismos papeles en: {reales}"),
     ]
 
 
