@@ -10,7 +10,7 @@ export PUERTO
 export DJANGO_SETTINGS_MODULE ?= sitio.ajustes.desarrollo
 
 ayuda: ## Show this help
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: demo-datos ## Prepare everything the first time, then serve the portal, the worker and the bot (PUERTO=8000)
 	@$(PY) manage.py servir --demo --puerto $(PUERTO)

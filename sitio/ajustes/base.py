@@ -24,7 +24,7 @@ WAGTAIL_SITE_NAME = "Claraboya"
 TELEGRAM_TOKEN = os.environ.get("TELEGRAM_TOKEN", "")
 TELEGRAM_API_URL = os.environ.get("TELEGRAM_API_URL", "https://api.telegram.org").rstrip("/")
 TELEGRAM_BOT = os.environ.get("TELEGRAM_BOT", "")
-# Notices by mail, for who has an address and no chat; off unless asked for.
+# Notices by mail too, to whoever has an address in their account; off unless asked for.
 AVISOS_POR_CORREO = os.environ.get("AVISOS_POR_CORREO") == "1"
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))

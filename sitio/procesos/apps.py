@@ -6,3 +6,6 @@ class ProcesosConfig(AppConfig):
     label = "procesos"
     verbose_name = "Procesos"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from sitio.procesos import checks  # noqa: F401 - importing it registers the checks

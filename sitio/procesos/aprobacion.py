@@ -18,7 +18,7 @@ from wagtail.models import Page, Revision, TaskState, WorkflowState
 from sitio.catalogos.calendario import sumar_dias_habiles
 from sitio.procesos import permisos, senales
 from sitio.procesos.actas import huella_de, registrar
-from sitio.procesos.entregas import entrega_de, faltantes
+from sitio.procesos.entregas import entrega_de, extensiones_de, faltantes
 from sitio.procesos.models import Aprobacion, EtapaPage, EtapaPublicada, PapelInstitucional, TareaAprobacion
 from sitio.publicacion import bitacora
 from sitio.publicacion.models import Entrega, Origen
@@ -132,7 +132,8 @@ def publicar_etapa(flujo: WorkflowState, pagina: EtapaPage, usuario: Any) -> Ent
     objeto = revision.as_object()
     publicador = pagina.proceso.institucion.publicador
     try:
-        entrega = bitacora.emitir(publicador, entrega_de(objeto), origen=Origen.CAPTURA)
+        contenido = entrega_de(objeto)
+        entrega = bitacora.emitir(publicador, contenido, origen=Origen.CAPTURA, extensiones=extensiones_de(contenido))
     except bitacora.EntregaInvalida as error:
         raise AccionRechazada(_lista(str(e.mensaje) for e in error.errores)) from error
     if EtapaPublicada.objects.filter(entrega=entrega).exists():

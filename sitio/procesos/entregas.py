@@ -15,6 +15,16 @@ from sitio.publicacion.examen import examinar
 from sitio.publicacion.models import Origen
 from sitio.publicacion.propuestas import EntregaInvalida, Propuesta
 
+# A process has a title from its planning on: core OCDS 1.1 gives one only to its tender.
+TITULO_DEL_PROCESO = (
+    "https://raw.githubusercontent.com/open-contracting-extensions/ocds_process_title_extension/v1.1.5/extension.json"
+)
+
+
+def extensiones_de(entrega: dict[str, Any]) -> list[str]:
+    """Return the URLs of the extensions that a release of ours uses and its package must declare."""
+    return [TITULO_DEL_PROCESO] if "title" in entrega else []
+
 
 def entrega_de(etapa: EtapaPage) -> dict[str, Any]:
     """Return the release that publishing `etapa` (this object: a revision or the live page) would emit.

@@ -43,6 +43,10 @@ PERMISOS_DE_PAPEL = {
 }
 
 
+# And in the registers: who captures adds the supplier that is missing; changing one is the administrator's.
+REGISTROS_DE_PAPEL = {Papel.CAPTURISTA: ("add_organizacion",)}
+
+
 class NoSePuede(PermissionDenied):
     """The step asked for is not open to this person or at this moment; the message says why."""
 
@@ -69,6 +73,8 @@ def asegurar_papeles(institucion: InstitucionPage) -> None:
             continue
         grupo, _creado = Group.objects.get_or_create(name=f"{papel.label} · {institucion.publicador.clave}"[:150])
         grupo.permissions.add(acceso)
+        for codigo in REGISTROS_DE_PAPEL.get(papel, ()):
+            grupo.permissions.add(Permission.objects.get(content_type__app_label="catalogos", codename=codigo))
         for codigo in PERMISOS_DE_PAPEL[papel]:
             permiso = Permission.objects.get(content_type__app_label="wagtailcore", codename=codigo)
             GroupPagePermission.objects.get_or_create(group=grupo, page=institucion.page_ptr, permission=permiso)

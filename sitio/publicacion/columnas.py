@@ -18,8 +18,9 @@ _MAXIMO = Decimal(10) ** 18
 _CENTAVO = Decimal("0.01")
 
 _TITULOS = ("tender.title", "contracts.title", "awards.title", "tender.description")
-_TITULOS_DE_PLANEACION = ("planning.rationale", "planning.budget.project", "planning.budget.description")
-_TEXTOS = ("tender.title", "tender.description", "planning.rationale", "awards.title", "contracts.title")
+# `title` at the root is the process_title extension.
+_TITULOS_DE_PLANEACION = ("title", "planning.rationale", "planning.budget.project", "planning.budget.description")
+_TEXTOS = ("title", "tender.title", "tender.description", "planning.rationale", "awards.title", "contracts.title")
 _FECHAS = (
     "planning.budget.budgetBreakdown.period.startDate",
     "contracts.dateSigned",

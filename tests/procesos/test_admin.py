@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from sitio.catalogos.models import Organizacion
 from sitio.procesos import aprobacion
 from sitio.procesos.models import Aprobacion, EtapaPage, ProcesoPage
 from sitio.publicacion.models import Entrega
@@ -229,3 +230,19 @@ def test_a_draft_that_was_returned_once_is_not_deleted(client: Client, casa: fab
     client.force_login(casa.capturista)
     client.post(reverse("wagtailadmin_pages:delete", args=[planeacion.proceso.pk]))
     assert EtapaPage.objects.filter(pk=planeacion.pk).exists()
+
+
+@pytest.mark.parametrize("quien", QUIENES)
+def test_who_captures_adds_a_supplier_that_is_missing_and_changes_none(
+    como: Any, casa: fabricas.Casa, quien: str
+) -> None:
+    existente = fabricas.organizacion("PRO010101AAA", "Muebles del Centro, S.A. de C.V.", esquema="MX-RFC")
+    datos = {"esquema": "MX-RFC", "identificador": "nue010101aa1", "nombre": " Nueva  Casa ", "pais": "MX"}
+    cliente = como(quien)
+    cliente.post(reverse(Organizacion.snippet_viewset.get_url_name("add")), datos)
+    cliente.post(reverse(Organizacion.snippet_viewset.get_url_name("edit"), args=[existente.pk]), datos)
+    cliente.post(reverse(Organizacion.snippet_viewset.get_url_name("delete"), args=[existente.pk]))
+    existente.refresh_from_db()
+    assert existente.nombre == "Muebles del Centro, S.A. de C.V."
+    captura = quien in ("capturista", "de_otra_casa")
+    assert Organizacion.objects.filter(identificador="NUE010101AA1", nombre="Nueva Casa").exists() == captura

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
 from wagtail.models import Revision, TaskState, WorkflowState
 
 from sitio.procesos import actas, aprobacion
 from sitio.procesos.aprobacion import AccionRechazada
+from sitio.procesos.entregas import TITULO_DEL_PROCESO
 from sitio.procesos.models import Aprobacion, EtapaPublicada, ProcesoPage
 from sitio.publicacion.consultas import entrega_compilada
 from sitio.publicacion.models import Entrega, Registro
@@ -46,6 +48,16 @@ def test_five_approved_stages_make_five_releases_with_their_tags_and_one_record(
     papeles = {parte["name"]: set(parte["roles"]) for parte in compilada["parties"]}
     assert papeles["Muebles del Centro, S.A. de C.V."] == {"tenderer", "supplier", "payee"}
     assert papeles["Secretaría sefin"] == {"buyer", "payer"}
+
+
+def test_a_process_is_known_by_its_title_from_its_planning_on(client: Client, casa: fabricas.Casa) -> None:
+    proceso = fabricas.proceso(casa, titulo="Sillas para bibliotecas")
+    fabricas.publicar_hasta(casa, proceso, "planeacion")
+    assert Registro.objects.get(ocid=proceso.ocid).titulo == "Sillas para bibliotecas"
+    assert "<h1>Sillas para bibliotecas" in client.get(f"/contrataciones/{proceso.ocid}/").content.decode()
+    paquete = client.get("/api/ocds/releases").json()
+    assert paquete["releases"][0]["title"] == "Sillas para bibliotecas"
+    assert TITULO_DEL_PROCESO in paquete["extensions"]
 
 
 def test_one_approval_publishes_nothing(casa: fabricas.Casa, enviada: Any) -> None:

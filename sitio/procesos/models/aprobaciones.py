@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision, Task, TaskState, WorkflowState
 
+from sitio.componentes.vitral import TITULOS
 from sitio.procesos.candados import CandadoDeAprobacion
 from sitio.procesos.permisos import Papel
 from sitio.publicacion.models import Entrega
@@ -117,6 +118,11 @@ class Aprobacion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ocid} {self.etapa} {self.decision}"
+
+    @property
+    def titulo_etapa(self) -> str:
+        """The stage in words."""
+        return str(TITULOS[self.etapa])
 
 
 class EtapaPublicada(models.Model):

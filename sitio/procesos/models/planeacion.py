@@ -29,6 +29,8 @@ class PlaneacionPage(EtapaPage):
     proyecto = models.CharField(_("proyecto o programa"), max_length=300, blank=True)
 
     MAPA: ClassVar[tuple[Entrada, ...]] = (
+        # OCDS has no title before the tender: the process_title extension gives the process its own.
+        Campo("title", "title"),
         Campo("justificacion", "planning.rationale"),
         Campo("partida", "planning.budget.id"),
         Campo("presupuesto_descripcion", "planning.budget.description"),
