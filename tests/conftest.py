@@ -1,15 +1,16 @@
 """What every test shares: the real data, a migrated database, and append-only tables that tests may empty."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from django.db import connection
-from django.test import TransactionTestCase
+from django.test import Client, TransactionTestCase
 
 from sitio.publicacion import disparadores
+from tests import fabricas
 from tests.casas import RAIZ, entorno_vacio, manage
 
 
@@ -31,6 +32,26 @@ def base_migrada(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with closing(sqlite3.connect(carpeta / "claraboya.sqlite3")) as conexion:
         conexion.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return carpeta / "claraboya.sqlite3"
+
+
+@pytest.fixture
+def como(client: Client, casa: fabricas.Casa) -> Callable[[str], Client]:
+    """Log the client in by role in the house of the test, or as somebody outside it."""
+
+    def entrar(quien: str) -> Client:
+        if quien == "de_otra_casa":
+            otra = fabricas.casa("otra")
+            # Whatever could be done here, somebody there may do in their own house.
+            for papel in otra.institucion.papeles.all():
+                otra.capturista.groups.add(papel.grupo)
+            client.force_login(otra.capturista)
+        elif quien == "sin_papel":
+            client.force_login(fabricas.persona("nadie"))
+        elif quien != "anonimo":
+            client.force_login(casa.personas[quien])
+        return client
+
+    return entrar
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -17,22 +17,6 @@ OCID = "ocds-213czf-1"
 PAPELES = ["capturista", "revisor", "aprobador", "oic"]
 
 
-@pytest.fixture
-def como(client: Client, casa: fabricas.Casa) -> Any:
-    """Log the client in by role, or as somebody outside the institution."""
-
-    def entrar(quien: str) -> Client:
-        if quien == "de_otra_casa":
-            client.force_login(fabricas.casa("otra").oic)
-        elif quien == "sin_papel":
-            client.force_login(fabricas.persona("nadie"))
-        elif quien != "anonimo":
-            client.force_login(casa.personas[quien])
-        return client
-
-    return entrar
-
-
 def texto(respuesta: Any) -> str:
     """Return the visible words of a page, without tags and extra space."""
     cuerpo = re.sub(r"<(script|style|template)\b.*?</\1>", " ", respuesta.content.decode(), flags=re.S)

@@ -28,22 +28,6 @@ def planeacion(casa: fabricas.Casa) -> Any:
     return fabricas.etapa_de(fabricas.proceso(casa), "planeacion")
 
 
-@pytest.fixture
-def como(client: Client, casa: fabricas.Casa) -> Any:
-    """Log the client in as one of QUIENES."""
-
-    def entrar(quien: str) -> Client:
-        if quien == "de_otra_casa":
-            client.force_login(fabricas.casa("otra").capturista)
-        elif quien == "sin_papel":
-            client.force_login(fabricas.persona("nadie"))
-        elif quien != "anonimo":
-            client.force_login(casa.personas[quien])
-        return client
-
-    return entrar
-
-
 def formulario(respuesta: Any) -> dict[str, str]:
     """Return the fields of Wagtail's edit form as a browser would send them back."""
     html = respuesta.content.decode()
