@@ -70,6 +70,7 @@ class Persona:
         self.pagina.locator(".modal-content input[name=q]").fill(nombre)
         self.pagina.locator(".modal-content").get_by_role("link", name=re.compile(nombre)).first.click()
         expect(self.pagina.locator(renglon)).to_contain_text(nombre)
+        expect(self.pagina.locator(".modal-content")).to_be_hidden()
 
     def enviar(self, nombre: str) -> None:
         self.foto(f"captura-{nombre}")
@@ -81,6 +82,7 @@ class Persona:
     def decidir(self, tablero: str) -> None:
         self.pagina.goto(tablero)
         self.pagina.click("text=Revisar y decidir")
+        expect(self.pagina.locator("text=Su decisión")).to_be_visible()
         self.foto("revision")
         self.pagina.click("main button:text-is('Aprobar')")
         expect(self.pagina.locator("text=Etapa aprobada.")).to_be_visible()

@@ -84,7 +84,8 @@ class ArticuloRenglon(Renglon):
     panels = [
         FieldPanel("descripcion"),
         FieldPanel("clave_cucop"),
-        FieldRowPanel([FieldPanel("cantidad"), FieldPanel("unidad"), FieldPanel("precio_unitario")]),
+        FieldRowPanel([FieldPanel("cantidad"), FieldPanel("unidad")]),
+        FieldPanel("precio_unitario"),
     ]
 
     class Meta(Renglon.Meta):
@@ -138,7 +139,8 @@ class TransaccionRenglon(Renglon):
     )
 
     panels = [
-        FieldRowPanel([FieldPanel("fecha"), FieldPanel("monto"), FieldPanel("moneda")]),
+        FieldPanel("fecha"),
+        FieldRowPanel([FieldPanel("monto"), FieldPanel("moneda")]),
         FieldPanel("beneficiario"),
     ]
 
