@@ -5,7 +5,9 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
-FIN_DE_FLUJO = "sitio.procesos.fin_de_flujo.publicar_aprobada"
+from sitio.ajustes import plugin
+
+FIN_DE_FLUJO = plugin.AJUSTES["WAGTAIL_FINISH_WORKFLOW_ACTION"]
 
 
 @register()

@@ -135,10 +135,7 @@ def retirar(bloque: dict[str, Any], previo: dict[str, Any], mapa: Iterable[Entra
     for entrada in mapa:
         if isinstance(entrada, Lista):
             continue
-        hojas = (
-            [f"{entrada.ruta}.amount", f"{entrada.ruta}.currency"] if isinstance(entrada, Dinero) else [entrada.ruta]
-        )
-        for hoja in hojas:
+        for hoja in _hojas(entrada):
             if rutas.leer(bloque, hoja) is None and rutas.leer(previo, hoja) is not None:
                 rutas.poner(bloque, hoja, None)
 
