@@ -5,6 +5,7 @@
 PYTHON ?= python3
 PUERTO ?= 8000
 ENTORNO := .venv
+VALIDADORES := .venv-validadores
 PY := $(ENTORNO)/bin/python
 export PUERTO
 export DJANGO_SETTINGS_MODULE ?= sitio.ajustes.desarrollo
@@ -40,6 +41,7 @@ bloquear: $(ENTORNO)/.pruebas ## Resolve the dependencies again into the hashed 
 	@$(ENTORNO)/bin/pip install --quiet uv
 	@$(ENTORNO)/bin/uv pip compile --quiet pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra postgresql --extra redis --output-file requirements.lock
 	@$(ENTORNO)/bin/uv pip compile --quiet pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra postgresql --extra redis --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	@$(ENTORNO)/bin/uv pip compile --quiet --group validadores --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --output-file requirements-validadores.lock
 
 limpiar: ## Delete the virtual environment and the demo data
 	rm -rf $(ENTORNO) datos
@@ -56,3 +58,10 @@ $(ENTORNO)/.pruebas: requirements-dev.lock | $(ENTORNO)/bin/python
 	@echo "→ Dependencias de desarrollo…"
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.lock
 	@touch $@ $(ENTORNO)/.listo
+
+# Some of these are AGPL: they stay out of our environment and are only ever called as programs.
+$(VALIDADORES)/.listo: requirements-validadores.lock
+	@echo "→ Validadores de terceros…"
+	@$(PYTHON) -m venv $(VALIDADORES)
+	@$(VALIDADORES)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-validadores.lock
+	@touch $@

@@ -96,6 +96,8 @@ class Registro(models.Model):
     compilada = models.BinaryField("entrega compilada, canónica")
     sha256 = models.CharField(max_length=64)
     publicada_en = models.DateTimeField("última publicación (UTC)")
+    # Bulk files are cut by it: it never changes, so that a process never moves from one file to another.
+    anio = models.PositiveSmallIntegerField("año de la primera entrega (UTC)")
 
     titulo = models.CharField("título", max_length=1000)
     comprador_id = models.CharField(max_length=200, blank=True, db_index=True)
@@ -114,7 +116,10 @@ class Registro(models.Model):
         verbose_name = "registro"
         verbose_name_plural = "registros"
         ordering = ["-posicion"]
-        indexes = [models.Index(fields=["publicador", "posicion"], name="registro_por_publicador")]
+        indexes = [
+            models.Index(fields=["publicador", "posicion"], name="registro_por_publicador"),
+            models.Index(fields=["publicador", "anio", "ocid"], name="registro_por_anio"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.ocid} {self.titulo}"

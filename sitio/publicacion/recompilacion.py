@@ -36,15 +36,16 @@ def recompilar(entregas: Iterable[Entrega]) -> Registro | None:
 
     Raises EntregaIlegible. The same releases always make the same bytes as publishing them one by one did.
     """
-    compilada, ultima = None, None
+    compilada, primera, ultima = None, None, None
     for entrega in entregas:
         try:
             compilada, ultima = fusion.agregar(compilada, leer_json(bytes(entrega.contenido))), entrega
+            primera = primera or entrega
         except ValueError as motivo:
             raise EntregaIlegible(
                 _("%(lugar)s: no se puede leer (%(motivo)s)") % {"lugar": lugar(entrega), "motivo": motivo}
             ) from motivo
-    return registro_de(ultima, compilada) if ultima is not None and compilada is not None else None
+    return registro_de(primera, ultima, compilada) if primera and ultima and compilada else None
 
 
 def lugar(entrega: Entrega) -> str:

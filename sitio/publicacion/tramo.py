@@ -77,7 +77,10 @@ class Tramo:
         if not self.nuevas:
             return
         Entrega.objects.bulk_create(self.nuevas)
-        guardar_registros(registro_de(ultima, compilada) for ultima, compilada in self.compiladas.values())
+        guardar_registros(
+            registro_de(self.procesos[ultima.ocid].entregas[0], ultima, compilada)
+            for ultima, compilada in self.compiladas.values()
+        )
         candado.avanzar(len(self.nuevas))
         posiciones, ocids = [entrega.posicion for entrega in self.nuevas], list(self.compiladas)
         transaction.on_commit(partial(entregas_emitidas.send_robust, Entrega, posiciones=posiciones, ocids=ocids))
@@ -139,8 +142,8 @@ class Tramo:
         return entrega
 
 
-def registro_de(ultima: Entrega, compilada: dict[str, Any]) -> Registro:
-    """Return the record (unsaved) of a process from its last release and its compiled release."""
+def registro_de(primera: Entrega, ultima: Entrega, compilada: dict[str, Any]) -> Registro:
+    """Return the record (unsaved) of a process from its first and last releases and its compiled release."""
     contenido = canonizar(compilada)
     return Registro(
         ocid=ultima.ocid,
@@ -149,6 +152,7 @@ def registro_de(ultima: Entrega, compilada: dict[str, Any]) -> Registro:
         compilada=contenido,
         sha256=sha256(contenido),
         publicada_en=ultima.publicada_en,
+        anio=primera.fecha.year,
         **columnas(compilada),
     )
 
