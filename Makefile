@@ -1,12 +1,13 @@
 # One target a daily act. `make` alone prints them.
 .DEFAULT_GOAL := ayuda
-.PHONY: ayuda demo demo-datos test lint tipos contratos traducciones bloquear limpiar
+.PHONY: ayuda demo demo-datos test lint tipos contratos banco validadores traducciones bloquear limpiar
 
 PYTHON ?= python3
 PUERTO ?= 8000
 ENTORNO := .venv
 VALIDADORES := .venv-validadores
 PY := $(ENTORNO)/bin/python
+BANCOS := $(patsubst tests/banco/%.py,%,$(filter-out %/__init__.py %/comun.py,$(wildcard tests/banco/*.py)))
 export PUERTO
 export DJANGO_SETTINGS_MODULE ?= sitio.ajustes.desarrollo
 
@@ -23,6 +24,11 @@ demo-datos: $(ENTORNO)/.listo ## Everything `make demo` does but serving
 
 test: $(ENTORNO)/.pruebas ## Run the tests (SQLite; PostgreSQL with DATABASE_URL=postgresql:///nombre)
 	@DJANGO_SETTINGS_MODULE=sitio.ajustes.pruebas $(PY) -m pytest -n auto $(PRUEBAS)
+
+banco: $(ENTORNO)/.pruebas validadores ## Print the benchmarks as ratios (PostgreSQL with DATABASE_URL=postgresql:///nombre)
+	@for medida in $(BANCOS); do echo "→ $$medida" && $(PY) -m tests.banco.$$medida || exit 1; done
+
+validadores: $(VALIDADORES)/.listo ## Install others' validators in an environment of their own, for the tests that call them
 
 lint: $(ENTORNO)/.pruebas ## Check style and format
 	@$(ENTORNO)/bin/ruff check . && $(ENTORNO)/bin/ruff format --check .
@@ -43,8 +49,8 @@ bloquear: $(ENTORNO)/.pruebas ## Resolve the dependencies again into the hashed 
 	@$(ENTORNO)/bin/uv pip compile --quiet pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra postgresql --extra redis --group dev --constraint requirements.lock --output-file requirements-dev.lock
 	@$(ENTORNO)/bin/uv pip compile --quiet --group validadores --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --output-file requirements-validadores.lock
 
-limpiar: ## Delete the virtual environment and the demo data
-	rm -rf $(ENTORNO) datos
+limpiar: ## Delete the virtual environments and the demo data
+	rm -rf $(ENTORNO) $(VALIDADORES) datos
 
 $(ENTORNO)/bin/python:
 	@echo "→ Entorno virtual…" && $(PYTHON) -m venv $(ENTORNO)

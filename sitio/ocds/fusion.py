@@ -57,12 +57,23 @@ def agregar(compilada: dict[str, Any] | None, entrega: dict[str, Any]) -> dict[s
     fusion = CompiledRelease(compilada, merge_rules=reglas() | _listas_sin_id(compilada or {}, entrega))
     fusion.append(entrega)
     try:
-        return dict(fusion.asdict())
+        return _sin_restos(dict(fusion.asdict()))
     except InconsistentTypeError as error:
         raise FusionImposible(
             f"Un campo de la entrega {entrega.get('id')} cambió de tipo respecto de las anteriores ({error}). "
             "Publíquelo con el tipo de antes."
         ) from error
+
+
+def _sin_restos(dato: Any) -> Any:
+    """A copy without the empty objects that ocdsmerge leaves where each value was taken back by a null.
+
+    They would go away with the next release, and would be an empty field until then.
+    """
+    if isinstance(dato, dict):
+        limpio = {clave: _sin_restos(valor) for clave, valor in dato.items()}
+        return {clave: valor for clave, valor in limpio.items() if valor != {}}
+    return [_sin_restos(miembro) for miembro in dato] if isinstance(dato, list) else dato
 
 
 def ids_malos(entrega: dict[str, Any]) -> Iterator[tuple[Ruta, Any, str]]:

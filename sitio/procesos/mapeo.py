@@ -130,18 +130,45 @@ def retirar(bloque: dict[str, Any], previo: dict[str, Any], mapa: Iterable[Entra
     """Write a null on each value of `previo` (what is public) that the form now leaves empty.
 
     Leaving it out would leave it public: OCDS merge keeps what a release does not mention, and a null on an
-    object leaves its members, so each leaf gets its own.
+    object leaves its members, so each leaf gets its own. A row that was taken away is left with its id alone, because
+    a merge cannot delete a member of an array (OCDS 1.1 merging). Organizations are not taken back so: what a
+    reference says is its id, and the party plays its role as long as it is published.
     """
     for entrada in mapa:
         if isinstance(entrada, Lista):
-            continue
-        for hoja in _hojas(entrada):
-            if rutas.leer(bloque, hoja) is None and rutas.leer(previo, hoja) is not None:
-                rutas.poner(bloque, hoja, None)
+            _retirar_renglones(bloque, previo, entrada)
+        else:
+            _retirar_campo(bloque, previo, entrada)
 
 
-def _hojas(entrada: Simple) -> list[str]:
-    return [f"{entrada.ruta}.amount", f"{entrada.ruta}.currency"] if isinstance(entrada, Dinero) else [entrada.ruta]
+def _retirar_campo(bloque: dict[str, Any], previo: dict[str, Any], entrada: Simple) -> None:
+    publicado, actual = rutas.leer(previo, entrada.ruta), rutas.leer(bloque, entrada.ruta)
+    if publicado is not None and actual is None:
+        rutas.poner(bloque, entrada.ruta, _nulos(publicado))
+
+
+def _retirar_renglones(bloque: dict[str, Any], previo: dict[str, Any], lista: Lista) -> None:
+    publicados = rutas.leer(previo, lista.ruta)
+    if not publicados or lista.campos is ORGANIZACION:
+        return
+    actuales = {fila["id"]: fila for fila in rutas.leer(bloque, lista.ruta, ())}
+    if quitados := [fila for fila in publicados if fila["id"] not in actuales and len(fila) > 1]:
+        vaciados = [{**_nulos(fila), "id": fila["id"]} for fila in quitados]
+        rutas.poner(bloque, lista.ruta, [*actuales.values(), *vaciados])
+    for fila in publicados:
+        for campo in lista.campos if fila["id"] in actuales else ():
+            _retirar_campo(actuales[fila["id"]], fila, campo)
+
+
+def _nulos(publicado: Any) -> Any:
+    """Return `publicado` with a null in the place of each of its values, but for the id of an organization reference.
+
+    That one the standard lets nobody null (OCDS 1.1 release-schema, OrganizationReference).
+    """
+    if not isinstance(publicado, dict):
+        return None
+    es_referencia = publicado.keys() <= {"id", "name"}
+    return {c: valor if es_referencia and c == "id" else _nulos(valor) for c, valor in publicado.items()}
 
 
 def campo_de(mapa: Iterable[Entrada], ruta: Iterable[str | int]) -> str | None:

@@ -113,7 +113,7 @@ def test_un_nulo_quita_el_campo_pero_no_lo_que_un_objeto_lleva_dentro() -> None:
     sobre_el_objeto = _entrega(2, tender={"title": None, "value": None})
     assert compilar([valor, sobre_el_objeto])["tender"] == {"id": "t", "value": {"amount": 1, "currency": "MXN"}}
     sobre_las_hojas = _entrega(2, tender={"title": None, "value": {"amount": None, "currency": None}})
-    assert compilar([valor, sobre_las_hojas])["tender"] == {"id": "t", "value": {}}
+    assert compilar([valor, sobre_las_hojas])["tender"] == {"id": "t"}
 
 
 @pytest.mark.parametrize("repetido", ["1", 1])
@@ -173,3 +173,12 @@ def test_las_reglas_salen_de_nuestro_esquema_sin_red() -> None:
     # The suite closes the sockets: reaching for the official schema would fail.
     assert fusion.reglas()[("tender", "items", "additionalClassifications")] == "wholeListMerge"
     assert fusion.reglas()[("date",)] == "omitWhenMerged"
+
+
+def test_un_objeto_con_todo_retirado_no_deja_un_objeto_vacio() -> None:
+    primera = {"ocid": "o", "id": "1", "date": "2026-01-01T00:00:00Z", "tender": {"id": "t", "value": {"amount": 1}}}
+    segunda = {"ocid": "o", "id": "2", "date": "2026-01-02T00:00:00Z", "tender": {"value": {"amount": None}}}
+    tercera = {"ocid": "o", "id": "3", "date": "2026-01-03T00:00:00Z", "tender": {"title": "Sillas"}}
+    compilada = fusion.agregar(fusion.agregar(None, primera), segunda)
+    assert compilada["tender"] == {"id": "t"}
+    assert fusion.agregar(compilada, tercera) == fusion.compilar([primera, segunda, tercera])

@@ -183,6 +183,39 @@ def test_a_published_value_that_the_officer_clears_leaves_the_public_record(casa
     assert compilada["contracts"][0]["value"]["amount"] == 1200000
 
 
+def test_a_published_row_that_the_officer_takes_away_keeps_only_its_id_in_the_public_record(casa: fabricas.Casa) -> None:
+    proceso = fabricas.proceso(casa)
+    licitacion = fabricas.publicar_hasta(casa, proceso, "licitacion")["licitacion"]
+    articulo = licitacion.articulos.model
+    mesa = articulo(descripcion="Mesa", cantidad=Decimal(5), unidad="pieza", precio_unitario=Decimal("900.00"))
+    silla = articulo(descripcion="Silla", cantidad=Decimal(20), unidad="pieza", precio_unitario=Decimal("350.00"))
+    licitacion = fabricas.publicar(casa, licitacion, articulos=[mesa, silla])
+    mesa, silla = licitacion.articulos.all()
+    mesa.precio_unitario = None
+    fabricas.publicar(casa, licitacion, articulos=[mesa])
+    compilada: Any = entrega_compilada(proceso.ocid)
+    assert compilada["tender"]["items"] == [
+        {"id": mesa.identificador, "description": "Mesa", "quantity": 5, "unit": {"name": "pieza"}},
+        {"id": silla.identificador},
+    ]
+    fabricas.publicar(casa, type(licitacion).objects.get(pk=licitacion.pk), descripcion="Mesas")
+    assert entrega_compilada(proceso.ocid)["tender"]["items"] == compilada["tender"]["items"]
+
+
+def test_a_payment_taken_away_says_no_more_how_much_nor_when(casa: fabricas.Casa) -> None:
+    proceso = fabricas.proceso(casa)
+    ejecucion = fabricas.publicar_hasta(casa, proceso, "ejecucion")["ejecucion"]
+    [pago] = ejecucion.transacciones.all()
+    fabricas.publicar(casa, ejecucion)  # with another payment in the place of that one
+    [nuevo, quitado] = entrega_compilada(proceso.ocid)["contracts"][0]["implementation"]["transactions"][::-1]
+    assert quitado == {
+        "id": pago.identificador,
+        "payee": {"id": pago.beneficiario.id_ocds},
+        "payer": {"id": casa.institucion.organizacion.id_ocds},
+    }
+    assert nuevo["value"]["amount"] == 400000
+
+
 def test_approvals_are_chained_and_the_database_refuses_to_change_them(casa: fabricas.Casa, enviada: Any) -> None:
     fabricas.aprobar(enviada, casa)
     primera, segunda = Aprobacion.objects.all()
