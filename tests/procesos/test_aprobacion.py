@@ -183,7 +183,7 @@ def test_a_published_value_that_the_officer_clears_leaves_the_public_record(casa
     assert compilada["contracts"][0]["value"]["amount"] == 1200000
 
 
-def test_a_published_row_that_the_officer_takes_away_keeps_only_its_id_in_the_public_record(casa: fabricas.Casa) -> None:
+def test_a_published_row_that_the_officer_takes_away_keeps_only_its_id_in_public(casa: fabricas.Casa) -> None:
     proceso = fabricas.proceso(casa)
     licitacion = fabricas.publicar_hasta(casa, proceso, "licitacion")["licitacion"]
     articulo = licitacion.articulos.model
