@@ -55,6 +55,14 @@ def objetos(dueno: dict[str, Any], clave: str) -> list[dict[str, Any]]:
     return [miembro for miembro in valor if isinstance(miembro, dict)] if isinstance(valor, list) else []
 
 
+def vaciado(miembro: dict[str, Any]) -> bool:
+    """Whether a member of a list says nothing but ids: what is left of one that its publisher took back.
+
+    A merge cannot delete it (OCDS 1.1 merging). Not for organization references, where an id alone says who.
+    """
+    return all(clave == "id" or (isinstance(v, dict) and vaciado(v)) for clave, v in miembro.items())
+
+
 def sin_vacios(dato: Any) -> Any:
     """A copy without nulls, blank strings, empty objects and empty lists, at any depth: OCDS leaves unused fields out.
 

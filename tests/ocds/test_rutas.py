@@ -59,3 +59,17 @@ def test_leer_json_guarda_los_centavos_y_quita_la_marca_de_orden() -> None:
 def test_leer_json_rechaza_lo_que_no_es_json_en_utf8(texto: str | bytes) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 json and the codecs each have their own message
         leer_json(texto)
+
+
+@pytest.mark.parametrize(
+    ("miembro", "esperado"),
+    [
+        ({"id": "1"}, True),
+        ({"id": "1", "payee": {"id": "MX-RFC-A"}}, True),
+        ({"id": "1", "payee": {"id": "MX-RFC-A", "name": "Ana"}}, False),
+        ({"id": "1", "value": {"amount": 0}}, False),
+        ({"id": "1", "documents": []}, False),
+    ],
+)
+def test_un_miembro_vaciado_solo_dice_identificadores(miembro: dict[str, Any], esperado: bool) -> None:
+    assert rutas.vaciado(miembro) is esperado

@@ -244,6 +244,18 @@ def test_un_cero_publicado_es_un_cero(emitir: Emitir, leer: Leer):
     assert ficha(pagina, "licitacion")["Monto estimado"] == "$0.00 MXN"
 
 
+def test_lo_que_se_retiro_de_una_lista_no_deja_un_renglon_en_blanco(emitir: Emitir, leer: Leer):
+    articulos = [{"id": "1", "description": "Mesa"}, {"id": "2", "description": "Silla"}]
+    documento = {"id": "d", "title": "Bases", "url": "https://ejemplo.gob.mx/bases.pdf"}
+    primera = emitir("1", tender={**LICITACION, "items": articulos, "documents": [documento]})
+    quitados = {"items": [{"id": "2", "description": None}], "documents": [{"id": "d", "title": None, "url": None}]}
+    emitir("1", tender={**LICITACION, **quitados})
+    seccion = leer(direccion(primera)).select_one("#licitacion")
+    assert [texto(fila.td) for fila in seccion.select("tbody tr")] == ["Mesa"]
+    assert "Bases" not in texto(seccion)
+    assert "sin título" not in texto(seccion)
+
+
 def test_lo_planeado_no_se_presenta_como_convocado(emitir: Emitir, leer: Leer):
     seccion = leer(direccion(emitir("1", tender={**LICITACION, "status": "planned"}))).find(id="licitacion")
     assert "Todavía no se publica la convocatoria" in texto(seccion)

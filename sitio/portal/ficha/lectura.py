@@ -26,6 +26,11 @@ def objetos(dato: Any, ruta: str) -> list[Objeto]:
     return [elemento for elemento in valor if isinstance(elemento, dict)] if isinstance(valor, list) else []
 
 
+def renglones(dato: Any, ruta: str) -> list[Objeto]:
+    """Return the rows (items, documents, payments…) of the list at `ruta`, without those that were taken back."""
+    return [objeto for objeto in objetos(dato, ruta) if not rutas.vaciado(objeto)]
+
+
 def texto(dato: Any, ruta: str) -> str:
     """Return the text (or number) at `ruta` with its spaces put in order; empty when there is none."""
     valor = rutas.leer(dato, ruta)

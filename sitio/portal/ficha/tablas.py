@@ -67,7 +67,7 @@ def articulos(dato: Any, ruta: str = "items") -> list[Tabla]:
         Columna(gettext("Cantidad"), numerica=True),
         Columna(gettext("Precio unitario"), numerica=True),
     ]
-    return _tabla(gettext("Artículos"), columnas, lectura.objetos(dato, ruta), fila)
+    return _tabla(gettext("Artículos"), columnas, lectura.renglones(dato, ruta), fila)
 
 
 def organizaciones(titulo: str, dato: Any, ruta: str, partes: Partes) -> list[Tabla]:
@@ -122,7 +122,7 @@ def transacciones(contrato: Objeto) -> list[Tabla]:
         Columna(gettext("Quién recibe")),
         Columna(gettext("Monto"), numerica=True),
     ]
-    return _tabla(gettext("Pagos"), columnas, lectura.objetos(contrato, "implementation.transactions"), fila)
+    return _tabla(gettext("Pagos"), columnas, lectura.renglones(contrato, "implementation.transactions"), fila)
 
 
 def hitos(dato: Any, ruta: str = "milestones") -> list[Tabla]:
@@ -137,7 +137,7 @@ def hitos(dato: Any, ruta: str = "milestones") -> list[Tabla]:
         ]
 
     columnas = [Columna(t) for t in (gettext("Hito"), gettext("Previsto"), gettext("Cumplido"), gettext("Estado"))]
-    return _tabla(gettext("Hitos"), columnas, lectura.objetos(dato, ruta), fila)
+    return _tabla(gettext("Hitos"), columnas, lectura.renglones(dato, ruta), fila)
 
 
 def modificaciones(dato: Any, ruta: str = "amendments") -> list[Tabla]:
@@ -151,7 +151,7 @@ def modificaciones(dato: Any, ruta: str = "amendments") -> list[Tabla]:
         ]
 
     columnas = [Columna(gettext("Fecha")), Columna(gettext("Qué cambió y por qué"))]
-    return _tabla(gettext("Modificaciones"), columnas, lectura.objetos(dato, ruta), fila)
+    return _tabla(gettext("Modificaciones"), columnas, lectura.renglones(dato, ruta), fila)
 
 
 def documentos(dato: Any, ruta: str = "documents") -> list[Documento]:
@@ -165,7 +165,7 @@ def documentos(dato: Any, ruta: str = "documents") -> list[Documento]:
             url=lectura.url_segura(documento.get("url")),
             descripcion=lectura.texto(documento, "description"),
         )
-        for documento in lectura.objetos(dato, ruta)
+        for documento in lectura.renglones(dato, ruta)
     ]
 
 
