@@ -365,7 +365,12 @@ def _registro_sin_pasar_por_el_perfil(publicador: Publicador, compilada: dict[st
         origen=Origen.IMPORTACION,
     )
     Registro.objects.create(
-        **comun, compilada=json.dumps(compilada).encode(), sha256="a" * 64, titulo="Proceso", etapas=["licitacion"]
+        **comun,
+        compilada=json.dumps(compilada).encode(),
+        sha256="a" * 64,
+        anio=2026,
+        titulo="Proceso",
+        etapas=["licitacion"],
     )
 
 
