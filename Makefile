@@ -40,8 +40,8 @@ contratos: $(ENTORNO)/.pruebas ## Check who imports whom
 	@$(ENTORNO)/bin/lint-imports
 
 traducciones: $(ENTORNO)/.pruebas ## Collect the strings to translate and compile the catalogs (needs GNU gettext)
-	@$(PY) manage.py makemessages --locale en --no-location --no-wrap --no-obsolete --ignore '.venv/*' --ignore 'tests/*'
-	@$(PY) manage.py compilemessages --verbosity 0 --ignore '.venv'
+	@$(PY) manage.py makemessages --locale en --no-location --no-wrap --no-obsolete --ignore '.venv*/*' --ignore 'tests/*'
+	@$(PY) manage.py compilemessages --verbosity 0 --ignore '.venv*'
 
 bloquear: $(ENTORNO)/.pruebas ## Resolve the dependencies again into the hashed lock files
 	@$(ENTORNO)/bin/pip install --quiet uv

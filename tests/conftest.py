@@ -6,9 +6,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
-from django.test import Client, TransactionTestCase
+from django.test import Client, TransactionTestCase, override_settings
 
+from sitio.ajustes.base import en_carpeta
 from sitio.publicacion import disparadores
 from tests import fabricas
 from tests.casas import RAIZ, entorno_vacio, manage
@@ -32,6 +34,14 @@ def base_migrada(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with closing(sqlite3.connect(carpeta / "claraboya.sqlite3")) as conexion:
         conexion.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return carpeta / "claraboya.sqlite3"
+
+
+@pytest.fixture
+def almacen(tmp_path: Path) -> Iterator[Path]:
+    """The storage of the bulk files: a folder of the test's own."""
+    carpeta = tmp_path / "masivos"
+    with override_settings(STORAGES={**settings.STORAGES, "masivos": en_carpeta(carpeta)}):
+        yield carpeta
 
 
 @pytest.fixture

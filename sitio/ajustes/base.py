@@ -16,6 +16,9 @@ SECRET_KEY = os.environ.get("SECRET_KEY", "")
 ALLOWED_HOSTS = [h for h in os.environ.get("ALLOWED_HOSTS", "").split(",") if h]
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if o]
 
+# The key that signs the ledger's checkpoints (manage.py crear_llave): a file, because the database must not hold it.
+LLAVE_DE_SELLOS = os.environ.get("LLAVE_DE_SELLOS", str(CARPETA_DE_DATOS / "llave-de-sellos.pem"))
+
 # The public address of the portal: package URIs and chat links are built from it, never from a request.
 URL_PUBLICA = os.environ.get("URL_PUBLICA", "http://localhost:8000").rstrip("/")
 WAGTAILADMIN_BASE_URL = URL_PUBLICA
@@ -59,6 +62,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "sitio.publicacion.middleware.DeMemoria",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -119,13 +123,20 @@ TIME_ZONE = "America/Mexico_City"
 USE_TZ = True
 USE_I18N = True
 
+
+def en_carpeta(carpeta: Path) -> dict[str, Any]:
+    """Return STORAGES["masivos"] for a folder; any other storage that replaces a file whole will do, such as S3's."""
+    return {"BACKEND": "sitio.publicacion.masivos.almacen.AlmacenEnCarpeta", "OPTIONS": {"location": carpeta}}
+
+
 STATIC_URL = "/static/"
 STATIC_ROOT = CARPETA_DE_DATOS / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = CARPETA_DE_DATOS / "media"
-STORAGES = {
+STORAGES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "masivos": en_carpeta(CARPETA_DE_DATOS / "masivos"),
 }
 
 SESSION_COOKIE_HTTPONLY = True
@@ -143,6 +154,14 @@ WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
 Q_CLUSTER = plugin.cluster(
     trabajadores=int(os.environ.get("TRABAJADORES", "2")), redis=os.environ.get("REDIS_URL") or None
 )
+
+CACHES = plugin.memorias(redis=os.environ.get("REDIS_URL") or None)
+# Requests to the public API from one network address: number/sec, min, hour or day; empty for no limit.
+LIMITE_DE_LA_API = os.environ.get("LIMITE_DE_LA_API", "600/min")
+# How many proxies of ours write X-Forwarded-For: with none, nobody is believed.
+REST_FRAMEWORK = {
+    "NUM_PROXIES": int(os.environ.get("PROXIES_DE_CONFIANZA", os.environ.get("DETRAS_DE_PROXY") == "1")),
+}
 
 LOGGING = {
     "version": 1,

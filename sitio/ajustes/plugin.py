@@ -39,7 +39,24 @@ AJUSTES: dict[str, Any] = {
     "WAGTAIL_ENABLE_UPDATE_CHECK": False,
     "WAGTAIL_ENABLE_WHATS_NEW_BANNER": False,
     "WAGTAIL_GRAVATAR_PROVIDER_URL": None,
+    # Harvests: what differs from sitio.importacion.cosecha.red.Limites, like {"redes_permitidas": ["10.0.0.0/8"]}.
+    "COSECHA": {},
 }
+
+
+def memorias(redis: str | None = None) -> dict[str, Any]:
+    """Return CACHES: the counters of the API, shared over Redis by all processes if a URL is given, and its memory.
+
+    Its full pages (64, of 1 MB at most) and releases (2,000, of 32 KB) stay in the memory of each process, which is
+    faster than fetching them.
+    """
+    local = "django.core.cache.backends.locmem.LocMemCache"
+    en_redis = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis, "KEY_PREFIX": "claraboya"}
+    return {
+        "default": en_redis if redis else {"BACKEND": local, "OPTIONS": {"MAX_ENTRIES": 10_000}},
+        "paginas_ocds": {"BACKEND": local, "LOCATION": "paginas_ocds", "OPTIONS": {"MAX_ENTRIES": 64}},
+        "entregas_ocds": {"BACKEND": local, "LOCATION": "entregas_ocds", "OPTIONS": {"MAX_ENTRIES": 2000}},
+    }
 
 
 def cluster(trabajadores: int = 2, redis: str | None = None) -> dict[str, Any]:

@@ -12,9 +12,10 @@ class AlertasConfig(AppConfig):
     def ready(self) -> None:
         from sitio.alertas import receptores
         from sitio.cola import programar
-        from sitio.publicacion.senales import entregas_emitidas
+        from sitio.publicacion.senales import entrega_retirada, entregas_emitidas
 
         entregas_emitidas.connect(receptores.al_emitir, dispatch_uid="alertas.al_emitir")
+        entrega_retirada.connect(receptores.al_retirar, dispatch_uid="alertas.al_retirar")
         programar("vencer plazos", "sitio.alertas.tareas.vencer_plazos", minutos=60)
         programar("anunciar novedades pendientes", "sitio.alertas.tareas.anunciar_pendientes", minutos=5)
         programar("revisar lo que faltó", "sitio.alertas.tareas.revisar_pendientes", minutos=15)

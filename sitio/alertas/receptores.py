@@ -8,6 +8,11 @@ from sitio.cola import encolar
 TRAMO = 500
 
 
+def al_retirar(sender: object, posicion: int, **resto: Any) -> None:
+    """Enqueue the review of the process that lost the release at `posicion`: its record says less now."""
+    encolar("sitio.alertas.tareas.revisar_entregas", posicion)
+
+
 def al_emitir(sender: object, posiciones: list[int], **resto: Any) -> None:
     """Enqueue the review of what was just published, by first and last position of each stretch."""
     orden = sorted(posiciones)

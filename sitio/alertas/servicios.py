@@ -29,7 +29,6 @@ from sitio.analisis import motor
 from sitio.analisis.registro import BANDERAS, PLAZOS
 from sitio.catalogos.calendario import inhabiles
 from sitio.ocds import tablas
-from sitio.ocds.lectura import leer_json
 from sitio.procesos import permisos
 from sitio.publicacion.models import Registro
 
@@ -65,7 +64,7 @@ def revisar(ocids: Collection[str], *, motivo: str = MotivoDeCorrida.PUBLICACION
     registros = {r.ocid: r for r in Registro.objects.filter(ocid__in=set(ocids)).select_related("publicador")}
     if not registros:
         return Novedades()
-    columnas = tablas.aplanar(leer_json(bytes(r.compilada)) for r in registros.values())
+    columnas = tablas.aplanar(bytes(r.compilada) for r in registros.values())
     marcos = {ocid: marco_de(r.publicador.clave) for ocid, r in registros.items()}
     hallazgos = motor.evaluar(columnas, marcos=marcos)
     plazos = motor.plazos(columnas, inhabiles(), dia, marcos=marcos)

@@ -1,3 +1,5 @@
+from datetime import time
+
 from django.apps import AppConfig
 
 
@@ -6,3 +8,8 @@ class ImportacionConfig(AppConfig):
     label = "importacion"
     verbose_name = "Importación"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from sitio.cola import programar
+
+        programar("cosechar a otros publicadores", "sitio.importacion.tareas.cosechar_diarias", diaria=time(1, 0))

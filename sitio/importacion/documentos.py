@@ -1,7 +1,8 @@
 """JSON documents out of a file: one a line (JSONL) or one in all, told apart by content."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import closing
 from itertools import islice
 from typing import Any
 
@@ -21,37 +22,40 @@ _LINEAS_DE_PRUEBA = 5
 def documentos(archivo: Archivo) -> Iterator[tuple[int, Any] | RenglonRechazado]:
     """Every JSON document with the line where it begins. Lines are read one by one, so a big file costs no memory.
 
-    Raises ArchivoIlegible when a file that is a single document is too big or is not JSON.
+    The file goes by lines if the first one is a document by itself; or if it is not, nor is the whole file, but a later
+    line is. Raises ArchivoIlegible when a file that is a single document is too big or is not JSON.
     """
-    if _va_por_lineas(archivo):
-        yield from _por_lineas(archivo)
-    else:
-        yield 1, _entero(archivo)
-
-
-def _va_por_lineas(archivo: Archivo) -> bool:
-    """JSONL if the first line is a document by itself; or if it is not, nor is the whole file, but a later line is."""
-    primeras = (linea for _numero, linea in islice(lineas(archivo), _LINEAS_DE_PRUEBA + 1))
-    if _es_objeto(next(primeras, None)):
-        return True
-    if not any(_es_objeto(linea) for linea in primeras):
-        return False
+    with closing(lineas(archivo)) as primeras:
+        numero, linea = next(primeras, (1, None))
+        documento = _documento_en(linea)
+        if documento is not None:
+            yield numero, documento
+            yield from _por_lineas(archivo, primeras)
+            return
+        hay_lineas = any(_documento_en(linea) is not None for _n, linea in islice(primeras, _LINEAS_DE_PRUEBA))
     try:
-        _entero(archivo)
+        documento = entero(archivo)
     except ArchivoIlegible:
-        return True
-    return False
+        if not hay_lineas:
+            raise
+        yield from _por_lineas(archivo, lineas(archivo))
+    else:
+        yield 1, documento
 
 
-def _es_objeto(linea: bytes | None) -> bool:
+def _documento_en(linea: bytes | None) -> Any:
+    """The object or list that is a line by itself; None when it is not one."""
     try:
-        return isinstance(leer_json(linea or b""), (dict, list))
+        documento = leer_json(linea or b"")
     except (ValueError, RecursionError):
-        return False
+        return None
+    return documento if isinstance(documento, (dict, list)) else None
 
 
-def _por_lineas(archivo: Archivo) -> Iterator[tuple[int, Any] | RenglonRechazado]:
-    for numero, linea in lineas(archivo):
+def _por_lineas(
+    archivo: Archivo, numeradas: Iterable[tuple[int, bytes | None]]
+) -> Iterator[tuple[int, Any] | RenglonRechazado]:
+    for numero, linea in numeradas:
         if linea is None:
             yield _rechazo(
                 archivo,
@@ -66,7 +70,8 @@ def _por_lineas(archivo: Archivo) -> Iterator[tuple[int, Any] | RenglonRechazado
                 yield _rechazo(archivo, numero, *_explicar(linea, error, numero))
 
 
-def _entero(archivo: Archivo) -> Any:
+def entero(archivo: Archivo) -> Any:
+    """The whole file as one JSON document. Raises ArchivoIlegible when it is too big or is not JSON."""
     with archivo.abrir() as flujo:
         contenido = flujo.read(DOCUMENTO_MAXIMO + 1)
     if len(contenido) > DOCUMENTO_MAXIMO:

@@ -1,33 +1,39 @@
-"""OCDS as others publish it: release and record packages, bare releases and records, compiled releases.
+"""OCDS as others publish it: release and record packages, bare releases and records, compiled releases, and the
+wrappers around them (`arrayReleasePackage` of the INAI tool, `data` of the PDN, `releasePackage` of Honduras).
 
-Releases go on exactly as published: every field, known to us or not. Two things only are decided here:
+Releases go on as published, every field, known to us or not. Only this is decided here:
 
-* A record with embedded releases gives each of them. One with linked releases gives, instead, one release with the
-  content of its compiledRelease, because the linked files are elsewhere; the same for a compiled release that comes
-  alone. A compiled release is not a release (OCDS releaseTag `compiled`), so this one has its own id,
-  `{ocid}-compilada-{date}`, and no tag: the ledger gives it those of the sections it brings, which are the base tags
-  when the process is new.
+* What is of OCDS 1.0 is brought up to 1.1 (sitio.importacion.actualizacion).
+* A record with embedded releases gives each of them. One that only links them gives those that can be fetched
+  (harvests), or those that its versioned release tells (sitio.importacion.versionadas), or else one release with the
+  content of its compiledRelease; the same for a compiled release that comes alone. A compiled release is not a release
+  (OCDS releaseTag `compiled`), so this one has its own id, `{ocid}-compilada-{date}`, and no tag: the ledger gives it
+  those of the sections it brings, which are the base tags when the process is new.
 * The publisher is the package's. Without a package: the one the caller named, the one in `packageInfo`, or else one
   called as the prefix of the ocid.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeGuard
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from sitio.importacion import actualizacion, versionadas
 from sitio.importacion.archivos import Archivo
 from sitio.importacion.documentos import documentos
-from sitio.importacion.tipos import DatosPublicador, Falla, Opciones, Referencia, RenglonRechazado
+from sitio.importacion.tipos import DatosPublicador, Falla, Nota, Opciones, Referencia, RenglonRechazado
 from sitio.importacion.valores import legible
 from sitio.ocds.identificadores import PATRON_PREFIJO, formato_fecha, leer_fecha
 from sitio.publicacion.propuestas import Propuesta
 
-_PISTA = re.compile(rb'"(?:ocid|releases|records|compiledRelease|initiationType|tender|awards|contracts)"\s*:')
+_PISTA = re.compile(
+    rb'"(?:ocid|releases|records|compiledRelease|initiationType|tender|awards|contracts|(?:array)?[rR]eleasePackage)"\s*:'
+)
 _ENLACE = re.compile(r"https?://[!-~]+")
-_LISTAS_ANIDADAS = 2
+_ENVOLTURAS = ("arrayReleasePackage", "releasePackage", "data", "results")
+_CAPAS = 4
 _NIVELES = 60
 
 Objeto = dict[str, Any]
@@ -47,8 +53,12 @@ def leer(archivos: Sequence[Archivo], opciones: Opciones) -> Lectura:
             if isinstance(leido, RenglonRechazado):
                 yield leido
             else:
-                renglon, documento = leido
-                yield from _Lector(archivo.nombre, renglon, opciones).de_documento(documento)
+                yield from leer_documento(archivo.nombre, leido[0], leido[1], opciones)
+
+
+def leer_documento(nombre: str, renglon: int, documento: Any, opciones: Opciones) -> Lectura:
+    """Every release of one JSON document, which begins at `renglon` of what people know as `nombre`."""
+    return _Lector(nombre, renglon, opciones).de_documento(documento)
 
 
 class _Lector:
@@ -58,15 +68,17 @@ class _Lector:
         self._archivo, self._renglon, self._opciones = archivo, renglon, opciones
         self._paquete: Objeto = {}
 
-    def de_documento(self, documento: Any, lugar: str = "") -> Lectura:
+    def de_documento(self, documento: Any, lugar: str = "", capas: int = 0) -> Lectura:
         match documento:
-            case list() if lugar.count("[") < _LISTAS_ANIDADAS:
+            case list() | dict() if capas > _CAPAS:
+                yield self._rechazo(lugar, "", _("No es un paquete, una entrega ni un registro OCDS."))
+            case list():
                 for indice, miembro in enumerate(documento):
-                    yield from self.de_documento(miembro, f"{lugar}[{indice}]")
+                    yield from self.de_documento(miembro, f"{lugar}[{indice}]", capas + 1)
             case {"records": list() as registros}:
                 self._paquete = documento
                 yield from self._de_cada(registros, f"{lugar}.records", self._de_registro)
-            case {"compiledRelease": dict()} | {"ocid": _, "releases": _}:
+            case {"compiledRelease": dict()} | {"versionedRelease": dict()} | {"ocid": _, "releases": _}:
                 self._paquete = _paquete_anotado(documento.get("compiledRelease"))
                 yield from self._de_registro(documento, lugar)
             case {"releases": list() as entregas}:
@@ -75,10 +87,22 @@ class _Lector:
             case {"ocid": _}:
                 self._paquete = _paquete_anotado(documento)
                 yield from self._de_entrega(documento, lugar)
+            case dict():
+                yield from self._de_envoltura(documento, lugar, capas)
             case _:
                 yield self._rechazo(lugar, "", _("No es un paquete, una entrega ni un registro OCDS."))
 
-    def _de_cada(self, miembros: list[Any], lugar: str, leer_uno: Any) -> Lectura:
+    def _de_envoltura(self, documento: Objeto, lugar: str, capas: int) -> Lectura:
+        """What a wrapper holds: packages or releases in a list, or one package."""
+        campo = next((campo for campo in _ENVOLTURAS if isinstance(documento.get(campo), (dict, list))), None)
+        if campo is None:
+            yield self._rechazo(lugar, "", _("No es un paquete, una entrega ni un registro OCDS."))
+        elif not documento[campo]:
+            yield self._rechazo(f"{lugar}.{campo}", "[]", _("La lista está vacía: el paquete no publica nada."))
+        else:
+            yield from self.de_documento(documento[campo], f"{lugar}.{campo}", capas + 1)
+
+    def _de_cada(self, miembros: list[Any], lugar: str, leer_uno: Callable[[Objeto, str], Lectura]) -> Lectura:
         if not miembros:
             yield self._rechazo(lugar, "[]", _("La lista está vacía: el paquete no publica nada."))
         for indice, miembro in enumerate(miembros):
@@ -88,11 +112,15 @@ class _Lector:
                 yield self._rechazo(f"{lugar}[{indice}]", miembro, _("Debe ser un objeto JSON."))
 
     def _de_registro(self, registro: Objeto, lugar: str) -> Lectura:
-        entregas = registro.get("releases")
-        embebidas = isinstance(entregas, list) and any(isinstance(e, dict) and "ocid" in e for e in entregas)
-        compilada = registro.get("compiledRelease")
-        if embebidas:
-            yield from self._de_cada(entregas or [], f"{lugar}.releases", self._de_entrega)
+        entregas, compilada = _lista(registro.get("releases")), registro.get("compiledRelease")
+        if any(isinstance(entrega, dict) and "ocid" in entrega for entrega in entregas):
+            yield from self._de_cada(entregas, f"{lugar}.releases", self._de_entrega)
+        elif enlazadas := self._enlazadas(entregas):
+            for indice, entrega in enumerate(enlazadas):
+                yield from self._de_entrega(entrega, f"{lugar}.releases[{indice}]", (Nota.ENLAZADA,))
+        elif historia := self._de_versionada(registro.get("versionedRelease"), compilada):
+            for entrega in historia:
+                yield from self._de_entrega(entrega, f"{lugar}.versionedRelease", (Nota.DE_VERSIONADA,))
         elif isinstance(compilada, dict):
             yield from self._de_entrega({"tag": ["compiled"], **compilada}, f"{lugar}.compiledRelease")
         else:
@@ -101,7 +129,27 @@ class _Lector:
                 lugar, registro.get("ocid", ""), motivo, _("Importe los paquetes de entregas que enlaza.")
             )
 
-    def _de_entrega(self, entrega: Objeto, lugar: str) -> Lectura:
+    def _enlazadas(self, enlaces: list[Any]) -> list[Objeto]:
+        """The linked releases, when every one of them can be had."""
+        halladas = []
+        for enlace in enlaces:
+            direccion = enlace.get("url") if isinstance(enlace, dict) else None
+            entrega = self._opciones.enlazada(direccion) if isinstance(direccion, str) else None
+            if entrega is None:
+                return []
+            halladas.append(entrega)
+        return halladas
+
+    def _de_versionada(self, versionada: Any, compilada: Any) -> list[Objeto]:
+        if not isinstance(versionada, dict):
+            return []
+        try:
+            _exigir_poca_profundidad(versionada)
+            return versionadas.reconstruir(versionada, compilada if isinstance(compilada, dict) else None)
+        except ValueError:
+            return []
+
+    def _de_entrega(self, entrega: Objeto, lugar: str, notas: tuple[Nota, ...] = ()) -> Lectura:
         ocid = entrega.get("ocid")
         if not isinstance(ocid, str) or not ocid.strip():
             yield self._rechazo(f"{lugar}.ocid", ocid, _("Falta el ocid, o no es un texto."))
@@ -112,13 +160,25 @@ class _Lector:
             yield self._rechazo(f"{lugar}.ocid", ocid, motivo, _("Diga quién con --publicador."))
             return
         try:
-            entrega = _de_compilada(entrega) if "compiled" in _lista(entrega.get("tag")) else entrega
-            _exigir_poca_profundidad(entrega)
+            entrega, notas = self._al_dia(entrega, notas)
         except ValueError as error:
             yield self._rechazo(lugar, ocid, str(error))
             return
         extensiones = tuple(e for e in _lista(self._paquete.get("extensions")) if _es_enlace(e, 500))
-        yield Propuesta(entrega, extensiones, Referencia(((self._archivo, self._renglon),), publicador, _lugar(lugar)))
+        unidad = (self._archivo, self._renglon)
+        yield Propuesta(entrega, extensiones, Referencia((unidad,), publicador, _lugar(lugar), notas))
+
+    def _al_dia(self, entrega: Objeto, notas: tuple[Nota, ...]) -> tuple[Objeto, tuple[Nota, ...]]:
+        """The release as the ledger takes it, and why it is not just as it came. Raises ValueError when it cannot."""
+        if "compiled" in _lista(entrega.get("tag")):
+            entrega, notas = _de_compilada(entrega), (*notas, Nota.DE_COMPILADA)
+        if not actualizacion.es_1_0(entrega, self._paquete.get("version")):
+            return entrega, notas
+        _exigir_poca_profundidad(entrega)
+        nueva, hubo_diferencias = actualizacion.actualizar(entrega)
+        if nueva is entrega:
+            return entrega, notas
+        return nueva, (*notas, Nota.ACTUALIZADA, *([Nota.PARTES_DISTINTAS] if hubo_diferencias else []))
 
     def _publicador(self, ocid: str) -> DatosPublicador | None:
         declarado = self._paquete.get("publisher")

@@ -3,7 +3,7 @@
 import codecs
 import csv
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from itertools import count
 
@@ -23,7 +23,7 @@ CODIFICACIONES = ("utf-8", "cp1252")
 _SEPARADORES = (",", ";", "\t")
 
 
-def lineas(archivo: Archivo, maximo: int = LINEA_MAXIMA) -> Iterator[tuple[int, bytes | None]]:
+def lineas(archivo: Archivo, maximo: int = LINEA_MAXIMA) -> Generator[tuple[int, bytes | None], None, None]:
     """The lines of a file with their number, from 1; None stands for one over `maximo` bytes, which is skipped."""
     with archivo.abrir() as flujo:
         numero = 0

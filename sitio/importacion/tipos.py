@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
+from typing import Any
 
 
 class ArchivoIlegible(Exception):
@@ -46,6 +48,16 @@ class DatosPublicador:
     politica: str = ""
 
 
+class Nota(StrEnum):
+    """Why a release does not enter just as it came."""
+
+    ACTUALIZADA = "1.0"
+    PARTES_DISTINTAS = "partes"
+    DE_COMPILADA = "compilada"
+    DE_VERSIONADA = "versionada"
+    ENLAZADA = "enlazada"
+
+
 @dataclass(frozen=True)
 class Referencia:
     """Where a proposal was read: the units (file and row) that end in it, and the place inside a JSON document."""
@@ -53,6 +65,7 @@ class Referencia:
     unidades: tuple[tuple[str, int], ...]
     publicador: DatosPublicador
     lugar: str = ""
+    notas: tuple[Nota, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,10 +82,12 @@ class Opciones:
     """What the caller decides for a whole import.
 
     `publicador` is for the files that do not name their own; `de_la_clave` finds a publisher that is already in the
-    database; nothing that happened after `ahora` (aware, UTC) is taken for a fact.
+    database; nothing that happened after `ahora` (aware, UTC) is taken for a fact. `enlazada` fetches the release that
+    a record only links (address with `#` and its id), and gives None where there is no network or it is not there.
     """
 
     publicador: DatosPublicador
     ahora: datetime
     publicador_explicito: bool = False
     de_la_clave: Callable[[str], DatosPublicador | None] = field(default=lambda clave: None)
+    enlazada: Callable[[str], dict[str, Any] | None] = field(default=lambda direccion: None)

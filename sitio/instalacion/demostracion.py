@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.utils import timezone
 from wagtail.models import Page
@@ -22,11 +22,14 @@ from sitio.procesos.models import (
     UnidadCompradoraPage,
 )
 from sitio.procesos.permisos import Papel
+from sitio.publicacion import llaves, sellos
 from sitio.publicacion.models import Publicador
+from sitio.publicacion.retiros import GRUPO
 from sitio.rutas import FIXTURES
 
 CONTRASENA = "claraboya-demo"
 ADMINISTRADORA = "administracion"
+SUPLENTE = "suplente"
 NOMBRES = {
     Papel.CAPTURISTA: "Captura",
     Papel.REVISOR: "Revisión",
@@ -43,12 +46,26 @@ def cargar(escribir: Escribir) -> None:
             _institucion(datos)
         ejemplo = _institucion(leer_captura()["institucion"])
         _usuario(ADMINISTRADORA, "Administración", "del portal", is_staff=True, is_superuser=True)
+        # A withdrawal takes two people.
+        _usuario(SUPLENTE, "Suplencia", "de administración").groups.add(Group.objects.get(name=GRUPO))
     with paso("Contrataciones públicas reales", escribir):
         call_command("importar", str(FIXTURES / "demo"), verbosity=0)
     with paso("Procesos en captura", escribir):
         abrir_procesos(ejemplo)
     with paso("Alertas y plazos", escribir):
         call_command("analizar", verbosity=0)
+    with paso("Sellos de la bitácora", escribir):
+        _sellar()
+    with paso("Archivos para descargar", escribir):
+        call_command("masivos", verbosity=0)
+
+
+def _sellar() -> None:
+    """Sign the first checkpoints with a key of the demo's own, made the first time."""
+    lugar = llaves.ruta()
+    if lugar and not lugar.exists():
+        llaves.crear(lugar)
+    sellos.sellar_cada_dia()
 
 
 def leer_instituciones() -> list[dict[str, Any]]:
@@ -69,6 +86,7 @@ def usuarios() -> list[tuple[str, str]]:
     reales = ", ".join(datos["clave"] for datos in leer_instituciones())
     return [
         (ADMINISTRADORA, "Administración del portal"),
+        (SUPLENTE, "Autoriza los retiros que otra persona solicita"),
         *((nombre_de(papel, ejemplo["clave"]), f"{papel.label}, {ejemplo['siglas']}") for papel in Papel),
         ("‹papel›.‹clave›", f"Los mismos papeles en: {reales}"),
     ]

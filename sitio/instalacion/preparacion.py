@@ -10,6 +10,7 @@ from sitio.cola import escribir_programa
 from sitio.instalacion.pasos import Escribir, paso
 from sitio.portal.models import InicioPage
 from sitio.procesos.plantillas import cargar_carpeta
+from sitio.publicacion.retiros import asegurar_grupo
 from sitio.rutas import PLANTILLAS
 
 ENTRADA = gettext_noop(
@@ -26,7 +27,8 @@ def preparar(escribir: Escribir) -> None:
         call_command("update_index", verbosity=0)
     with paso("Plantillas de procedimiento", escribir):
         cargar_carpeta(PLANTILLAS / "procedimientos")
-    with paso("Página de inicio y tareas programadas", escribir):
+    with paso("Página de inicio, grupo de administración y tareas programadas", escribir):
+        asegurar_grupo()
         crear_portada()
         escribir_programa()
 

@@ -1,4 +1,4 @@
-"""The columns of the flat tables: name, type, and where in OCDS each value stands."""
+"""The columns of the flat tables (name, type, where in OCDS each value stands) and the lists their rows come from."""
 
 from dataclasses import dataclass
 
@@ -23,6 +23,14 @@ class Columna:
     ruta: str = ""
 
 
+@dataclass(frozen=True)
+class Fuente:
+    """A list whose objects are the rows of a table. `ruta`: the lists on the way, each a dotted path, split by `/`."""
+
+    ruta: str
+    seccion: str | None = None
+
+
 def _texto(nombre: str, ruta: str = "") -> Columna:
     return Columna(nombre, TEXTO, ruta)
 
@@ -36,7 +44,8 @@ def _valor(ruta: str, monto: str = "monto", moneda: str = "moneda") -> tuple[Col
 
 
 _OCID = _texto("ocid")
-# Where in the process: `seccion` is the stage, `padre_id` the award or contract (null in planning and tender).
+# Where in the process: `seccion` is the stage (or the bids), `padre_id` the award, contract or bid; null in planning
+# and tender.
 _LUGAR = (_OCID, _texto("seccion"), _texto("padre_id"))
 _ORGANIZACION = (_texto("id", "id"), _texto("nombre", "name"))
 
@@ -78,7 +87,43 @@ COLUMNAS: dict[str, tuple[Columna, ...]] = {
         _texto("entidad_federativa", "address.region"),
         _texto("pais", "address.countryName"),
     ),
+    "solicitudes_cotizacion": (
+        _OCID,
+        _texto("id", "id"),
+        _texto("titulo", "title"),
+        _texto("descripcion", "description"),
+        _momento("inicio", "period.startDate"),
+        _momento("fin", "period.endDate"),
+    ),
+    "cotizaciones": (
+        _OCID,
+        _texto("solicitud_id"),
+        _texto("id", "id"),
+        _texto("descripcion", "description"),
+        _momento("fecha", "date"),
+        _momento("inicio", "period.startDate"),
+        _momento("fin", "period.endDate"),
+        *_valor("value"),
+        _texto("proveedor_id", "issuingSupplier.id"),
+        _texto("proveedor", "issuingSupplier.name"),
+    ),
+    "lotes": (
+        _OCID,
+        _texto("id", "id"),
+        _texto("titulo", "title"),
+        _texto("descripcion", "description"),
+        _texto("estado", "status"),
+        *_valor("value"),
+    ),
     "licitantes": (_OCID, *_ORGANIZACION),
+    "ofertas": (
+        _OCID,
+        _texto("id", "id"),
+        _texto("estado", "status"),
+        _momento("fecha", "date"),
+        *_valor("value"),
+    ),
+    "ofertantes": (_OCID, _texto("oferta_id"), *_ORGANIZACION),
     "adjudicaciones": (
         _OCID,
         _texto("id", "id"),
@@ -99,6 +144,28 @@ COLUMNAS: dict[str, tuple[Columna, ...]] = {
         _momento("inicio", "period.startDate"),
         _momento("fin", "period.endDate"),
         *_valor("value"),
+    ),
+    "garantias": (
+        _OCID,
+        _texto("contrato_id"),
+        _texto("id", "id"),
+        _texto("tipo", "type"),
+        _texto("obligaciones", "obligations"),
+        _momento("fecha", "date"),
+        _momento("inicio", "period.startDate"),
+        _momento("fin", "period.endDate"),
+        *_valor("value"),
+        _texto("garante_id", "guarantor.id"),
+        _texto("garante", "guarantor.name"),
+    ),
+    "modificaciones": (
+        *_LUGAR,
+        _texto("id", "id"),
+        _momento("fecha", "date"),
+        _texto("motivo", "rationale"),
+        _texto("descripcion", "description"),
+        _texto("entrega_anterior", "amendsReleaseID"),
+        _texto("entrega_posterior", "releaseID"),
     ),
     "articulos": (
         *_LUGAR,
@@ -144,6 +211,42 @@ COLUMNAS: dict[str, tuple[Columna, ...]] = {
         _momento("fecha_publicacion", "datePublished"),
         _momento("fecha_modificacion", "dateModified"),
     ),
+}
+
+
+_SECCIONES = {
+    "planeacion": "planning.",
+    "licitacion": "tender.",
+    "oferta": "bids.details/",
+    "adjudicacion": "awards/",
+    "contrato": "contracts/",
+    "ejecucion": "contracts/implementation.",
+}
+
+
+def _en(lista: str, *secciones: str) -> tuple[Fuente, ...]:
+    """The lists called `lista` of the stages whose objects have one."""
+    return tuple(Fuente(_SECCIONES[seccion] + lista, seccion) for seccion in secciones)
+
+
+# Of every table but `procesos`, whose rows are the releases themselves.
+FUENTES: dict[str, tuple[Fuente, ...]] = {
+    "partes": (Fuente("parties"),),
+    "solicitudes_cotizacion": (Fuente("planning.requestsForQuotes"),),
+    "cotizaciones": (Fuente("planning.requestsForQuotes/quotes"),),
+    "lotes": (Fuente("tender.lots"),),
+    "licitantes": (Fuente("tender.tenderers"),),
+    "ofertas": (Fuente("bids.details"),),
+    "ofertantes": (Fuente("bids.details/tenderers"),),
+    "adjudicaciones": (Fuente("awards"),),
+    "proveedores_adjudicados": (Fuente("awards/suppliers"),),
+    "contratos": (Fuente("contracts"),),
+    "garantias": (Fuente("contracts/guarantees"),),
+    "modificaciones": _en("amendments", "licitacion", "adjudicacion", "contrato"),
+    "articulos": _en("items", "licitacion", "adjudicacion", "contrato"),
+    "transacciones": (Fuente("contracts/implementation.transactions"),),
+    "hitos": _en("milestones", "planeacion", "licitacion", "contrato", "ejecucion"),
+    "documentos": _en("documents", *_SECCIONES),
 }
 
 ESQUEMAS = {

@@ -20,19 +20,23 @@ class SinCambios(ValueError):
     """The release would change nothing of what is already public: there is nothing to publish."""
 
 
-def decidir(previa: Objeto | None, nueva: Objeto, historicas: Collection[str]) -> list[str]:
+def decidir(
+    previa: Objeto | None, nueva: Objeto, historicas: Collection[str], compilada: Objeto | None = None
+) -> list[str]:
     """The tags of `nueva`, in the order of the stages.
 
     `previa` is the compiled release so far (None: nothing public yet) and `historicas` the tags of all its releases.
     What counts is what the merge would change, so a release may repeat whole sections or carry only the news.
     A member that is new in `awards` or `contracts` gets the base tag, one that changes an Update; an Update, Amendment,
     Cancellation or Termination is given only after its base tag. What belongs to no stage (parties, buyer) is told as
-    an update of the stages `nueva` carries. Raises SinCambios when the merge leaves everything as it is, or there is
+    an update of the stages `nueva` carries. `compilada` is `nueva` merged over `previa`, for who has it already.
+    Raises SinCambios when the merge leaves everything as it is, or there is
     no stage to speak of.
     """
     antes = previa or {}
     # A captured release has no date yet; for the comparison it happens when the last one did.
-    despues = fusion.agregar(previa, {"date": antes.get("date", "1970-01-01T00:00:00Z"), **nueva})
+    sin_fecha = {"date": antes.get("date", "1970-01-01T00:00:00Z")}
+    despues = fusion.agregar(previa, {**sin_fecha, **nueva}) if compilada is None else compilada
     posibles = [*_de_etapas(antes, despues, historicas)]
     if not posibles and _sin_etapas(antes) != _sin_etapas(despues):
         posibles = [f"{base}Update" for base in _bases_a_actualizar(nueva, historicas)]

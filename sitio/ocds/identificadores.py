@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
 
 PATRON_PREFIJO = re.compile(r"ocds-[a-z0-9]{6}")
 PATRON_OCID = re.compile(r"ocds-[a-z0-9]{6}-[A-Za-z0-9._-]+")
@@ -50,6 +51,8 @@ def formato_fecha(momento: datetime) -> str:
     return momento.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
 
 
+# The date of a release is read some six times on its way in.
+@lru_cache(maxsize=4096)
 def leer_fecha(texto: str) -> datetime:
     """Read an RFC 3339 date-time as an aware moment in UTC. Raises ValueError, in Spanish, for anything else."""
     try:

@@ -1,13 +1,12 @@
-"""The code lists of OCDS 1.1.5 with Spanish titles, and which of the five stages a process has published.
+"""The code lists of OCDS 1.1.5 and of our extensions with Spanish titles, and which stages a process has published.
 
 Codes are facts of the standard; titles are ours, in the words of the Mexican procurement laws and of the EDCA.
 """
 
-import json
 from functools import cache
-from importlib import resources
 from typing import Any
 
+from sitio.ocds import archivos
 from sitio.ocds.rutas import objeto, objetos
 
 ETAPAS = ("planeacion", "licitacion", "adjudicacion", "contrato", "ejecucion")
@@ -18,14 +17,35 @@ ESTADOS_DE_PLANEACION = ("planning", "planned")
 
 @cache
 def _listas() -> dict[str, dict[str, Any]]:
-    texto = resources.files("sitio.ocds").joinpath("esquema/listas.json").read_text(encoding="utf-8")
-    listas: dict[str, dict[str, Any]] = json.loads(texto)
+    listas = archivos.listas()
+    for extension in archivos.extensiones().values():
+        for nombre, contenido in extension.get("listas", {}).items():
+            if nombre.startswith("+"):
+                listas[nombre[1:]]["codigos"] |= contenido
+            else:
+                listas[nombre] = contenido
     return listas
 
 
+@cache
+def _agregados() -> dict[tuple[str, str], str]:
+    return {
+        (nombre[1:], codigo): clave
+        for clave, extension in archivos.extensiones().items()
+        for nombre, codigos in extension.get("listas", {}).items()
+        if nombre.startswith("+")
+        for codigo in codigos
+    }
+
+
 def nombres() -> list[str]:
-    """The names of the nineteen lists, as the standard calls them (`method`, `awardStatus`, …)."""
+    """The names of the lists as the standard calls them (`method`, `awardStatus`, …), the core's nineteen first."""
     return list(_listas())
+
+
+def extension_de(nombre: str, codigo: str) -> str | None:
+    """The key of the extension that adds this code to a list of the core; None for a code of the list itself."""
+    return _agregados().get((nombre, codigo))
 
 
 def es_cerrada(nombre: str) -> bool:

@@ -3,16 +3,13 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
-from functools import cache
+from datetime import datetime
 from typing import Any
 
-from jsonschema import Draft202012Validator, FormatChecker, TypeChecker, ValidationError, validators
-from jsonschema.protocols import Validator
-
-from sitio.ocds import esquema, fusion, listas, referencias, rutas
-from sitio.ocds.canonico import NoCanonizable, canonizar
-from sitio.ocds.identificadores import leer_fecha, validar_ocid
+from sitio.ocds import coherencia, esquema, fusion, listas, referencias, rutas, validador
+from sitio.ocds.canonico import NoCanonizable, exigir_canonizable
+from sitio.ocds.coherencia import Nivel
+from sitio.ocds.identificadores import validar_ocid
 from sitio.ocds.mensajes import TIPOS, redactar
 from sitio.ocds.referencias import Falla
 
@@ -23,12 +20,16 @@ LARGO_ID = 250
 
 @dataclass(frozen=True)
 class ErrorDePerfil:
-    """One thing wrong with a release: where (JSON path), which field (Spanish title), what to do, and the rule."""
+    """One thing wrong with a release: where (JSON path), which field (Spanish title), what to do, and the rule.
+
+    `nivel`: an `error` is not published; an `aviso` is for somebody to look at.
+    """
 
     ruta: list[str | int]
     campo: str
     mensaje: str
     regla: str = ""
+    nivel: str = Nivel.ERROR
 
     def __str__(self) -> str:
         return f"{self.lugar} ({rutas.texto(self.ruta)}): {self.mensaje}" if self.ruta else self.mensaje
@@ -48,11 +49,11 @@ def errores(
 ) -> list[ErrorDePerfil]:
     """Everything wrong with a release, in the order of its fields, one thing a field. Empty: it may be published.
 
-    Always: the structure and closed lists of OCDS 1.1.5 (extra fields are welcome, as in the standard), and what would
-    break the ledger: an id with `#`, an id twice in one list, text or numbers that canonical JSON refuses.
-    `estricto` (what we capture ourselves) also refuses empty values, an ocid out of form, and broken references;
-    `previa`, the compiled release so far, is where references to earlier stages are found, and what nulls may take
-    back.
+    Always: the structure and closed lists of OCDS 1.1.5 (extra fields are welcome, as in the standard), addresses that
+    are not of the web, and what would break the ledger: an id with `#`, an id twice in one list, text or numbers that
+    canonical JSON refuses. `estricto` (what we capture ourselves) also holds our extensions to their schemas, and
+    refuses empty values, an ocid out of form, broken references, and what cannot be true (`coherencia`); `previa`, the
+    compiled release so far, is where references to earlier stages are found, and what nulls may take back.
     """
     if not isinstance(entrega, dict):
         return [_redactado(([], "type", {"tipos": TIPOS["object"], "valor": _breve(entrega)}))]
@@ -60,16 +61,30 @@ def errores(
         return [_redactado(falla) for falla in ilegible]
     fallas = [*_de_bitacora(entrega)]
     if estricto:
-        fallas += [*_de_ocid(entrega), *_de_vacios(entrega, previa)]
-    fallas += _de_estructura(entrega)
+        fallas += [*_de_ocid(entrega), *(_de_vacios(entrega, previa) if _hay_vacios(entrega) else ())]
+    fallas += _de_estructura(entrega, completo=estricto)
     if estricto:
         fallas += referencias.fallas(entrega, previa)
+        # Rules read values: over a broken structure they would repeat what is already told, or stumble.
+        fallas += coherencia.fallas(entrega, previa, Nivel.ERROR) if not fallas else ()
     return [_redactado(falla) for falla in sorted(_sin_ecos(fallas), key=_orden)]
+
+
+def avisos(
+    entrega: dict[str, Any], previa: dict[str, Any] | None = None, ahora: datetime | None = None
+) -> list[ErrorDePerfil]:
+    """What somebody should look at in a release without errors, in the order of its fields; it may be published.
+
+    With `previa`, the compiled release so far, the whole process is looked at, and only what `entrega` brings is told.
+    `ahora` is the present, for what should not be dated later.
+    """
+    fallas = _sin_ecos([*coherencia.fallas(entrega, previa, Nivel.AVISO, ahora)])
+    return [_redactado(falla, Nivel.AVISO) for falla in sorted(fallas, key=_orden)]
 
 
 def _de_forma(entrega: dict[str, Any]) -> Iterator[Falla]:
     try:
-        canonizar(entrega)
+        exigir_canonizable(entrega)
     except NoCanonizable as error:
         yield error.ruta, "no_canonizable", {"motivo": error.motivo}
 
@@ -94,6 +109,17 @@ def _de_ocid(entrega: dict[str, Any]) -> Iterator[Falla]:
             yield ["ocid"], "ocid_forma", {"motivo": str(error)}
 
 
+def _hay_vacios(dato: Any) -> bool:
+    """Whether `_de_vacios` may have something to say: quicker to tell than where."""
+    if isinstance(dato, str):
+        return not dato.strip()
+    if isinstance(dato, dict):
+        return not dato or any(map(_hay_vacios, dato.values()))
+    if isinstance(dato, list):
+        return not dato or any(map(_hay_vacios, dato))
+    return dato is None
+
+
 def _de_vacios(dato: Any, previa: Any, ruta: tuple[str | int, ...] = ()) -> Iterator[Falla]:
     # A null over something already published is no slip: it is how OCDS takes a value back (merging).
     retira = dato is None and previa not in (None, {}, [])
@@ -110,9 +136,9 @@ def _de_vacios(dato: Any, previa: Any, ruta: tuple[str | int, ...] = ()) -> Iter
             yield from _de_vacios(valor, anterior, (*ruta, i))
 
 
-def _de_estructura(entrega: dict[str, Any]) -> Iterator[Falla]:
+def _de_estructura(entrega: dict[str, Any], *, completo: bool) -> Iterator[Falla]:
     error: Any  # of jsonschema's ValidationError, the stubs leave every attribute optional
-    for error in _validador().iter_errors(entrega):
+    for error in validador.errores(entrega, completo=completo):
         datos: dict[str, Any] = {"valor": _breve(error.instance)}
         regla = str(error.validator)
         if regla == "type":
@@ -144,53 +170,13 @@ def _orden(falla: Falla) -> tuple[int, list[tuple[int, str]]]:
     return lugar, [(parte, "") if isinstance(parte, int) else (-1, parte) for parte in falla[0]]
 
 
-def _redactado(falla: Falla) -> ErrorDePerfil:
+def _redactado(falla: Falla, nivel: Nivel = Nivel.ERROR) -> ErrorDePerfil:
     ruta, regla, datos = falla
     campo = esquema.titulos(ruta)[-1] if ruta else "Entrega"
-    return ErrorDePerfil(ruta, campo, redactar(regla, campo=campo, **datos), regla)
+    return ErrorDePerfil(ruta, campo, redactar(regla, campo=campo, **datos), regla, nivel)
 
 
 def _breve(valor: Any) -> str:
     """What the field holds, as JSON would show it, short enough for a message."""
     texto = f"«{valor}»" if isinstance(valor, str) else json.dumps(valor, ensure_ascii=False, default=str)
     return texto if len(texto) <= 60 else f"{texto[:57]}…"
-
-
-@cache
-def _validador() -> Validator:
-    formatos = FormatChecker(formats=["uri"])
-    formatos.checks("date-time", raises=ValueError)(_es_fecha)
-    tipos: TypeChecker = Draft202012Validator.TYPE_CHECKER.redefine_many({"number": _es_numero, "integer": _es_entero})
-    extender: Any = validators.extend  # untyped in the stubs
-    clase: type[Validator] = extender(
-        Draft202012Validator, {"required": _obligatorios, "uniqueItems": _sin_iguales}, type_checker=tipos
-    )
-    return clase(esquema.entrega(), format_checker=formatos)
-
-
-def _es_fecha(valor: object) -> bool:
-    return not isinstance(valor, str) or bool(leer_fecha(valor))
-
-
-def _es_numero(_: TypeChecker, valor: object) -> bool:
-    return isinstance(valor, (int, float, Decimal)) and not isinstance(valor, bool)
-
-
-def _es_entero(_: TypeChecker, valor: object) -> bool:
-    if isinstance(valor, Decimal):
-        return valor == valor.to_integral_value()
-    return isinstance(valor, int | float) and not isinstance(valor, bool) and float(valor).is_integer()
-
-
-def _obligatorios(validador: Validator, campos: list[str], dato: Any, _: dict[str, Any]) -> Iterator[ValidationError]:
-    """As JSON Schema's `required`, but the path of the error leads to the field that is missing."""
-    if validador.is_type(dato, "object"):
-        for campo in campos:
-            if campo not in dato:
-                yield ValidationError(campo, path=[campo])
-
-
-def _sin_iguales(validador: Validator, unicos: bool, dato: Any, _: dict[str, Any]) -> Iterator[ValidationError]:
-    """As JSON Schema's `uniqueItems`, in linear time: lists of items run to thousands."""
-    if unicos and validador.is_type(dato, "array") and len({canonizar(miembro) for miembro in dato}) < len(dato):
-        yield ValidationError("uniqueItems")

@@ -1,31 +1,52 @@
 """Rules a JSON Schema cannot say: organizations named in a release are among its parties, contracts point at an award.
 
-Source: OCDS 1.1, "Organization references"; Pelican's checks reference.* and consistent.*_in_parties_roles, *_name_*.
+Source: OCDS 1.1, "Organization references" (and those of our extensions); Pelican's checks reference.*,
+consistent.*_in_parties_roles and consistent.*_name_in_parties.
 """
 
 from collections.abc import Iterator
 from typing import Any
 
-from sitio.ocds import listas
-from sitio.ocds.rutas import objeto, objetos
+from sitio.ocds import listas, rutas
+from sitio.ocds.rutas import objetos
 
 Objeto = dict[str, Any]
 # Where it fails, which rule of `mensajes`, and the data of its message.
 Falla = tuple[list[str | int], str, dict[str, Any]]
+# Where an organization is named, and the party role it stands for there; without one, any role will do.
+LUGARES: tuple[tuple[str, str], ...] = (
+    ("buyer", "buyer"),
+    ("planning.requestingUnits", "requestingUnit"),
+    ("planning.responsibleUnits", "responsibleUnit"),
+    ("planning.contractingUnits", "contractingUnit"),
+    ("planning.budget.budgetBreakdown.sourceParty", "sourceParty"),
+    ("planning.requestsForQuotes.invitedSuppliers", "invitedSupplier"),
+    ("planning.requestsForQuotes.quotes.issuingSupplier", "issuingSupplier"),
+    ("tender.procuringEntity", "procuringEntity"),
+    ("tender.tenderers", "tenderer"),
+    ("tender.enquiries.author", "enquirer"),
+    ("tender.clarificationMeetings.attendees", "attendee"),
+    ("tender.clarificationMeetings.officials", "official"),
+    ("bids.details.tenderers", "tenderer"),
+    ("awards.suppliers", "supplier"),
+    ("awards.subcontracting.subcontracts.subcontractor", "subcontractor"),
+    ("awards.subcontracting.subcontracts.mainContractors", "supplier"),
+    ("contracts.suppliers", "supplier"),
+    ("contracts.signatories", ""),
+    ("contracts.guarantees.guarantor", "guarantor"),
+    ("contracts.implementation.budgetBreakdown.sourceParty", "sourceParty"),
+    ("contracts.implementation.transactions.payer", "payer"),
+    ("contracts.implementation.transactions.payee", "payee"),
+    ("parties.memberOf", ""),
+)
 
 
 def organizaciones(entrega: Objeto) -> Iterator[tuple[list[str | int], str, Objeto]]:
     """Every organization reference of a release: its path, the party role it stands for, and itself."""
-    licitacion = objeto(entrega, "tender")
-    yield from _uno(entrega, ["buyer"], "buyer")
-    yield from _uno(licitacion, ["tender", "procuringEntity"], "procuringEntity")
-    yield from _varios(licitacion, ["tender", "tenderers"], "tenderer")
-    for i, adjudicacion in enumerate(objetos(entrega, "awards")):
-        yield from _varios(adjudicacion, ["awards", i, "suppliers"], "supplier")
-    for i, contrato in enumerate(objetos(entrega, "contracts")):
-        for j, pago in enumerate(objetos(objeto(contrato, "implementation"), "transactions")):
-            for papel in ("payer", "payee"):
-                yield from _uno(pago, ["contracts", i, "implementation", "transactions", j, papel], papel)
+    for ruta, papel in LUGARES:
+        for lugar, referencia in rutas.miembros(entrega, *ruta.split(".")):
+            if referencia:
+                yield list(lugar), papel, referencia
 
 
 def fallas(entrega: Objeto, previa: Objeto | None) -> Iterator[Falla]:
@@ -57,16 +78,5 @@ def _contra_su_parte(ruta: list[str | int], papel: str, referencia: Objeto, part
     if nombre is not None and nombre != parte.get("name"):
         datos = {"valor": parte["id"], "nombre": nombre, "nombre_parte": parte.get("name")}
         yield [*ruta, "name"], "referencia_nombre", datos
-    if papel not in (parte.get("roles") or ()):
+    if papel and papel not in (parte.get("roles") or ()):
         yield ruta, "referencia_papel", {"valor": parte["id"], "papel": listas.titulo("partyRole", papel)}
-
-
-def _uno(dueno: Objeto, ruta: list[str | int], papel: str) -> Iterator[tuple[list[str | int], str, Objeto]]:
-    referencia = objeto(dueno, str(ruta[-1]))
-    if referencia:
-        yield ruta, papel, referencia
-
-
-def _varios(dueno: Objeto, ruta: list[str | int], papel: str) -> Iterator[tuple[list[str | int], str, Objeto]]:
-    for i, referencia in enumerate(objetos(dueno, str(ruta[-1]))):
-        yield [*ruta, i], papel, referencia

@@ -1,7 +1,9 @@
 """Read and write inside a release by path: `tender.value.amount`, `awards.0.suppliers.0.name`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
+
+Ruta = tuple[str | int, ...]
 
 
 def poner(destino: dict[str, Any], ruta: str, valor: Any) -> None:
@@ -53,6 +55,21 @@ def objetos(dueno: dict[str, Any], clave: str) -> list[dict[str, Any]]:
     """The objects of the list in a field; whatever else is there does not count."""
     valor = dueno.get(clave)
     return [miembro for miembro in valor if isinstance(miembro, dict)] if isinstance(valor, list) else []
+
+
+def miembros(dato: dict[str, Any], *camino: str) -> Iterator[tuple[Ruta, dict[str, Any]]]:
+    """The objects at the end of a path of field names, with where they are; lists on the way are gone through."""
+    if not camino:
+        yield (), dato
+        return
+    campo, *resto = camino
+    valor = dato.get(campo)
+    lista = valor if isinstance(valor, list) else [valor]
+    for indice, miembro in enumerate(lista):
+        if isinstance(miembro, dict):
+            lugar: Ruta = (campo, indice) if isinstance(valor, list) else (campo,)
+            for ruta, hallado in miembros(miembro, *resto):
+                yield (*lugar, *ruta), hallado
 
 
 def vaciado(miembro: dict[str, Any]) -> bool:

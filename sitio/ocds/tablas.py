@@ -1,183 +1,80 @@
-"""The standard as flat tables: one pass over compiled releases, for bulk files and for analysis alike.
+"""The standard as flat tables: one vectorized pass over compiled releases, for bulk files and for analysis alike.
 
-Nothing is invented or mended: what a release does not say, or says in a way that has no such type, is null.
+Nothing is invented or mended: what a release does not say, or says in a way that has no such type, is null. DuckDB
+splits each release once into its objects and the texts of its lists, and each table is a query that unfolds the lists
+it is made of (`desplegado`): no loop of ours sees a value.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from decimal import ROUND_HALF_UP, Decimal
+import os
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 
-from sitio.ocds import columnas, listas
+from sitio.ocds import desplegado
 from sitio.ocds.columnas import COLUMNAS, ESQUEMAS
-from sitio.ocds.identificadores import leer_fecha
-from sitio.ocds.rutas import objeto, objetos
 
-Objeto = dict[str, Any]
-# What a row's place in the process gives (the columns without a path, in order), and the object it is made of.
-Renglon = tuple[str, tuple[Any, ...], Objeto]
-
-# Rows kept as Python objects before they become Arrow columns; bounds the memory of a million processes.
-_LOTE = 50_000
+Tablas = dict[str, pa.Table]
+# Releases handed to DuckDB at once: few, so that their memory is used again and again.
+_LOTE = 2048
+# Releases in memory at once, and how many are worth a thread of their own, which plans every query again.
+_TANDA = 32_768
+_POR_HILO = 2048
 
 
-def aplanar(compiladas: Iterable[Objeto]) -> dict[str, pa.Table]:
-    """Flatten compiled releases into the tables of `columnas.COLUMNAS`, typed and with the same schema even when empty.
+def aplanar(compiladas: Iterable[bytes]) -> dict[str, pa.Table]:
+    """Flatten compiled releases, each one a JSON object in UTF-8, into the tables of `columnas.COLUMNAS`.
 
-    Money is decimal128(20, 2), rounded half up to cents; moments are timestamp[us, UTC]; ids are text. Never raises for
-    what a release holds.
+    Same types and columns even when empty. Money is decimal128(20, 2), rounded half up to cents; moments are
+    timestamp[us, UTC]; ids are text. Never raises for what a release holds: a member of a list is a row if it is an
+    object that says something its table tells of. Raises duckdb.Error or pyarrow.ArrowInvalid for what is not JSON.
     """
-    tablas = {nombre: _Tabla(nombre) for nombre in COLUMNAS}
-    for compilada in compiladas:
-        for nombre, lugar, hecho in _renglones(compilada):
-            tablas[nombre].agregar(lugar, hecho)
-    return {nombre: tabla.terminar() for nombre, tabla in tablas.items()}
+    lineas, piezas = iter(compiladas), []
+    with ThreadPoolExecutor(os.cpu_count()) as hilos:
+        while tanda := list(islice(lineas, _TANDA)):
+            piezas += _en_hilos(tanda, hilos)
+    return {
+        nombre: pa.concat_tables([pieza[nombre] for pieza in piezas] or [esquema.empty_table()])
+        for nombre, esquema in ESQUEMAS.items()
+    }
 
 
-class _Tabla:
-    """The rows of one table, turned into Arrow batches as they come."""
-
-    def __init__(self, nombre: str) -> None:
-        self.esquema = ESQUEMAS[nombre]
-        self.lectores = [
-            (columna.ruta.split("."), _LECTORES[columna.tipo]) for columna in COLUMNAS[nombre] if columna.ruta
-        ]
-        self.filas: list[tuple[Any, ...]] = []
-        self.lotes: list[pa.RecordBatch] = []
-
-    def agregar(self, lugar: tuple[Any, ...], hecho: Objeto) -> None:
-        leidos = [lector(_en(hecho, ruta)) for ruta, lector in self.lectores]
-        self.filas.append((*lugar, *leidos))
-        if len(self.filas) >= _LOTE:
-            self.vaciar()
-
-    def vaciar(self) -> None:
-        if self.filas:
-            arreglos = [
-                pa.array(valores, type=campo.type)
-                for campo, valores in zip(self.esquema, zip(*self.filas, strict=True), strict=True)
-            ]
-            self.lotes.append(pa.RecordBatch.from_arrays(arreglos, schema=self.esquema))
-            self.filas = []
-
-    def terminar(self) -> pa.Table:
-        self.vaciar()
-        return pa.Table.from_batches(self.lotes, schema=self.esquema)
+def _en_hilos(lineas: list[bytes], hilos: ThreadPoolExecutor) -> list[Tablas]:
+    """Flatten many releases in as many pieces as there are processors, and few in one whose queries run at once."""
+    cuantas = min(os.cpu_count() or 1, len(lineas) // _POR_HILO)
+    if cuantas < 2:
+        return [_aplanar(lineas, hilos.map)]
+    largo = -(-len(lineas) // cuantas)
+    return list(hilos.map(lambda n: _aplanar(lineas[n : n + largo], map), range(0, len(lineas), largo)))
 
 
-def _renglones(compilada: Objeto) -> Iterator[Renglon]:
-    ocid = _texto(compilada.get("ocid")) or ""
-    licitacion, partes = objeto(compilada, "tender"), objetos(compilada, "parties")
-    comprador = objeto(compilada, "buyer") or _con_papel(partes, "buyer")
-    unidad = objeto(licitacion, "procuringEntity") or _con_papel(partes, "procuringEntity")
-    quienes = [_texto(quien.get(campo)) for quien in (comprador, unidad) for campo in ("id", "name")]
-    yield "procesos", (ocid, *quienes, listas.etapas_publicadas(compilada)), compilada
-    for parte in partes:
-        yield "partes", (ocid,), parte
-    for licitante in objetos(licitacion, "tenderers"):
-        yield "licitantes", (ocid,), licitante
-    yield from _detalles((ocid, "planeacion", None), objeto(compilada, "planning"))
-    yield from _detalles((ocid, "licitacion", None), licitacion)
-    for adjudicacion in objetos(compilada, "awards"):
-        yield from _de_adjudicacion(ocid, adjudicacion)
-    for contrato in objetos(compilada, "contracts"):
-        yield from _de_contrato(ocid, contrato)
+def _aplanar(lineas: list[bytes], repartir: Callable[..., Iterable[Any]]) -> Tablas:
+    # Flattening needs no extension; nothing may be fetched from a network behind our back.
+    configuracion: dict[str, Any] = {"autoinstall_known_extensions": "false", "threads": "1"}
+    with duckdb.connect(":memory:", config=configuracion) as conexion:
+        conexion.execute(desplegado.PREPARAR)
+        for desde in range(0, len(lineas), _LOTE):
+            lote = pa.array(lineas[desde : desde + _LOTE], pa.binary()).cast(pa.string())
+            conexion.register("lote", pa.table({"linea": lote}))
+            conexion.execute(desplegado.LEER)
+        list(repartir(lambda orden: conexion.cursor().execute(orden).fetchall(), desplegado.DESPLEGAR))
+        consultas = desplegado.consultas(_presentes(conexion))
+        tablas = repartir(lambda nombre: _tabla(conexion.cursor(), nombre, consultas.get(nombre)), COLUMNAS)
+        return dict(zip(COLUMNAS, tablas, strict=True))
 
 
-def _de_adjudicacion(ocid: str, adjudicacion: Objeto) -> Iterator[Renglon]:
-    clave = _texto(adjudicacion.get("id"))
-    yield "adjudicaciones", (ocid,), adjudicacion
-    for proveedor in objetos(adjudicacion, "suppliers"):
-        yield "proveedores_adjudicados", (ocid, clave), proveedor
-    yield from _detalles((ocid, "adjudicacion", clave), adjudicacion)
+def _tabla(conexion: duckdb.DuckDBPyConnection, nombre: str, consulta: str | None) -> pa.Table:
+    esquema = ESQUEMAS[nombre]
+    return conexion.sql(consulta).to_arrow_table().cast(esquema) if consulta else esquema.empty_table()
 
 
-def _de_contrato(ocid: str, contrato: Objeto) -> Iterator[Renglon]:
-    clave, ejecucion = _texto(contrato.get("id")), objeto(contrato, "implementation")
-    yield "contratos", (ocid, len(objetos(contrato, "amendments"))), contrato
-    for pago in objetos(ejecucion, "transactions"):
-        yield "transacciones", (ocid, clave), pago
-    yield from _detalles((ocid, "contrato", clave), contrato)
-    yield from _detalles((ocid, "ejecucion", clave), ejecucion)
-
-
-def _detalles(lugar: tuple[Any, ...], seccion: Objeto) -> Iterator[Renglon]:
-    for tabla, lista in (("articulos", "items"), ("hitos", "milestones"), ("documentos", "documents")):
-        for miembro in objetos(seccion, lista):
-            yield tabla, lugar, miembro
-
-
-def _con_papel(partes: list[Objeto], papel: str) -> Objeto:
-    return next((parte for parte in partes if papel in (_textos(parte.get("roles")) or ())), {})
-
-
-def _en(dato: Any, ruta: list[str]) -> Any:
-    for parte in ruta:
-        if not isinstance(dato, dict):
-            return None
-        dato = dato.get(parte)
-    return dato
-
-
-def _texto(valor: Any) -> str | None:
-    if isinstance(valor, int) and not isinstance(valor, bool):
-        return str(valor)
-    return valor if isinstance(valor, str) and valor.strip() and _cabe(valor) else None
-
-
-def _cabe(texto: str) -> bool:
-    """Whether the text can be written in UTF-8: an unpaired surrogate, half of a character, cannot."""
-    return texto.isascii() or not any("\ud800" <= caracter <= "\udfff" for caracter in texto)
-
-
-def _textos(valor: Any) -> list[str] | None:
-    return [texto for parte in valor if (texto := _texto(parte))] if isinstance(valor, list) else None
-
-
-def _momento(valor: Any) -> Any:
-    try:
-        return leer_fecha(valor)
-    except (TypeError, ValueError):
-        return None
-
-
-def _numero(valor: Any) -> float | None:
-    exacto = _decimal(valor)
-    return None if exacto is None or exacto.adjusted() > 300 else float(exacto)
-
-
-def _entero(valor: Any) -> int | None:
-    exacto = _decimal(valor)
-    if exacto is None or exacto.adjusted() > 17 or exacto != int(exacto):
-        return None
-    return int(exacto)
-
-
-def _decimal(valor: Any) -> Decimal | None:
-    if isinstance(valor, bool) or not isinstance(valor, (int, float, Decimal)):
-        return None
-    exacto = Decimal(repr(valor)) if isinstance(valor, float) else Decimal(valor)
-    return exacto if exacto.is_finite() else None
-
-
-def _redondeado(paso: Decimal) -> Callable[[Any], Decimal | None]:
-    def redondear(valor: Any) -> Decimal | None:
-        exacto = _decimal(valor)
-        # decimal128(20, 2) holds eighteen digits before the point; no real amount comes near.
-        if exacto is None or exacto.adjusted() > 16:
-            return None
-        return exacto.quantize(paso, ROUND_HALF_UP)
-
-    return redondear
-
-
-_LECTORES: dict[pa.DataType, Callable[[Any], Any]] = {
-    columnas.TEXTO: _texto,
-    columnas.TEXTOS: _textos,
-    columnas.ENTERO: _entero,
-    columnas.NUMERO: _numero,
-    columnas.MONTO: _redondeado(Decimal("0.01")),
-    columnas.PRECIO: _redondeado(Decimal("0.000001")),
-    columnas.MOMENTO: _momento,
-}
+def _presentes(conexion: duckdb.DuckDBPyConnection) -> set[str]:
+    """The lists that some release has: planning a query over the others costs more than running it."""
+    presentes: set[str] = set()
+    for listas, consulta in desplegado.CUENTAS:
+        [fila] = conexion.execute(consulta).fetchall()
+        presentes |= {lista for lista, cuenta in zip(listas, fila, strict=True) if cuenta}
+    return presentes

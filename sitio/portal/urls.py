@@ -10,6 +10,9 @@ app_name = "portal"
 urlpatterns = [
     path("", views.lista, name="lista"),
     path("datos/", views.datos, name="datos"),
+    path("api/", views.api, name="api"),
+    path("descargas/", views.descargas, name="descargas"),
+    path("verificar/", views.verificar, name="verificar"),
     path("metodos.csv", views.metodos_csv, name="metodos_csv"),
     path("<ocid_de_proceso:ocid>/", views.proceso, name="proceso"),
     # Whoever writes an ocid with its slashes as they are arrives too, or is told that there is no such process.

@@ -3,15 +3,20 @@
 import csv
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext
 from django.views.decorators.http import conditional_page, require_safe
 
 from sitio.portal import consultas, portada
+from sitio.portal import descargas as archivos
 from sitio.portal.consultas import Marca
 from sitio.portal.ficha.proceso import ficha
 from sitio.portal.filtros import Filtros
+from sitio.publicacion import documentacion, limites
+from sitio.publicacion.consultas import cadenas, llaves
+from sitio.publicacion.masivos.indice import Indice
 from sitio.publicacion.models import Publicador, Registro
+from sitio.publicacion.verificador import NOMBRE
 
 
 @require_safe
@@ -65,6 +70,34 @@ def proceso(request: HttpRequest, ocid: str) -> HttpResponse:
 def datos(request: HttpRequest) -> HttpResponse:
     """Where the data is, under which licence, and how anyone can verify it."""
     return render(request, "portal/datos.html", {"publicadores": Publicador.objects.all()})
+
+
+@require_safe
+def api(request: HttpRequest) -> HttpResponse:
+    """The API for people, out of the same description that programs read."""
+    contexto = {"direcciones": list(documentacion.para_personas()), "limite": limites.en_palabras()}
+    return render(request, "portal/api.html", contexto)
+
+
+@require_safe
+def verificar(request: HttpRequest) -> HttpResponse:
+    """What keeps the ledger from being changed, where each chain ends today, and how anyone checks it."""
+    return render(request, "portal/verificar.html", {"cadenas": cadenas(), "llaves": llaves(), "verificador": NOMBRE})
+
+
+@require_safe
+def descargas(request: HttpRequest) -> HttpResponse:
+    """The bulk files of the whole portal, or those of `institucion`; 404 if there is no such institution."""
+    clave = request.GET.get("institucion", "")
+    publicador = get_object_or_404(Publicador, clave=clave.replace("\0", "")) if clave else None
+    indice = Indice.leer()
+    contexto = {
+        "publicador": publicador,
+        "modificado": max((archivo.modificado for archivo in indice.de(clave)), default=None),
+        "anios": archivos.anios(indice, clave),
+        "instituciones": [] if publicador else archivos.instituciones(indice),
+    }
+    return render(request, "portal/descargas.html", contexto)
 
 
 @require_safe

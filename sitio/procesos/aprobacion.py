@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from sitio.catalogos.calendario import sumar_dias_habiles
+from sitio.ocds.extensiones import declaradas
 from sitio.procesos import permisos, senales
 from sitio.procesos.actas import huella_de, registrar
-from sitio.procesos.entregas import entrega_de, extensiones_de, faltantes
+from sitio.procesos.entregas import entrega_de, faltantes
 from sitio.procesos.models import Aprobacion, EtapaPage, EtapaPublicada, PapelInstitucional, TareaAprobacion
 from sitio.publicacion import bitacora
 from sitio.publicacion.models import Entrega, Origen
@@ -133,7 +134,7 @@ def publicar_etapa(flujo: WorkflowState, pagina: EtapaPage, usuario: Any) -> Ent
     publicador = pagina.proceso.institucion.publicador
     try:
         contenido = entrega_de(objeto)
-        entrega = bitacora.emitir(publicador, contenido, origen=Origen.CAPTURA, extensiones=extensiones_de(contenido))
+        entrega = bitacora.emitir(publicador, contenido, origen=Origen.CAPTURA, extensiones=declaradas(contenido))
     except bitacora.EntregaInvalida as error:
         raise AccionRechazada(_lista(str(e.mensaje) for e in error.errores)) from error
     if EtapaPublicada.objects.filter(entrega=entrega).exists():

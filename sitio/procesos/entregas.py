@@ -7,23 +7,13 @@ from django.db.models import Manager
 from django.utils.translation import gettext as _
 
 from sitio.catalogos.models import Organizacion
-from sitio.ocds import etiquetas, listas
+from sitio.ocds import etiquetas, listas, perfil
 from sitio.procesos.mapeo import campo_de, referencia, retirar
 from sitio.procesos.models.etapa import EtapaPage
 from sitio.publicacion import consultas
 from sitio.publicacion.examen import examinar
 from sitio.publicacion.models import Origen
 from sitio.publicacion.propuestas import EntregaInvalida, Propuesta
-
-# A process has a title from its planning on: core OCDS 1.1 gives one only to its tender.
-TITULO_DEL_PROCESO = (
-    "https://raw.githubusercontent.com/open-contracting-extensions/ocds_process_title_extension/v1.1.5/extension.json"
-)
-
-
-def extensiones_de(entrega: dict[str, Any]) -> list[str]:
-    """Return the URLs of the extensions that a release of ours uses and its package must declare."""
-    return [TITULO_DEL_PROCESO] if "title" in entrega else []
 
 
 def entrega_de(etapa: EtapaPage) -> dict[str, Any]:
@@ -64,6 +54,15 @@ def faltantes(etapa: EtapaPage) -> Iterator[tuple[str | None, str]]:
             yield _campo_de(etapa, error.ruta), error.mensaje
     except etiquetas.SinCambios as motivo:
         yield None, str(motivo)
+
+
+def avisos(etapa: EtapaPage) -> list[str]:
+    """Return what somebody should look at before `etapa` is published, though nothing of it keeps it from being so."""
+    previa = consultas.entrega_compilada(etapa.proceso.ocid)
+    return [
+        _("%(lugar)s: %(aviso)s") % {"lugar": aviso.lugar, "aviso": aviso.mensaje}
+        for aviso in perfil.avisos(entrega_de(etapa), previa)
+    ]
 
 
 def lo_que_pide(etapa: EtapaPage) -> list[str]:

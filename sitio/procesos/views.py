@@ -6,45 +6,36 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import TaskState
 
-from sitio.procesos import aprobacion, consultas, legible, permisos, servicios, tablero
+from sitio.componentes.admin import INICIO, VistaDelAdmin
+from sitio.procesos import aprobacion, consultas, entregas, legible, permisos, servicios, tablero
 from sitio.procesos.actas import huella_de
 from sitio.procesos.aprobacion import Accion, AccionRechazada
 from sitio.procesos.forms import AprobarForm, DevolverForm, NuevoProcesoForm
 from sitio.procesos.models import Aprobacion, EtapaPage, ProcesoPage
 from sitio.procesos.permisos import persona_de
 
-INICIO = {"url": reverse_lazy("wagtailadmin_home"), "label": gettext_lazy("Inicio")}
 LISTA = {"url": reverse_lazy("procesos:lista"), "label": gettext_lazy("Procesos")}
 POR_PAGINA = 25
 
 
-class VistaDelAdmin(WagtailAdminTemplateMixin, View):
-    """An admin page with Wagtail's furniture."""
+class VistaDeProcesos(VistaDelAdmin):
+    """An admin page under the list of processes."""
 
-    header_icon = "folder-open-inverse"
-    migas: list[dict[str, Any]] = [INICIO, LISTA]
-
-    def mostrar(self, titulo: str, codigo: int = 200, **contexto: Any) -> HttpResponse:
-        """Render the view's template under `titulo`, with its breadcrumbs."""
-        self.page_title = titulo
-        self.breadcrumbs_items = [*self.migas, {"url": "", "label": titulo}]
-        return render(self.request, self.template_name, self.get_context_data(**contexto), status=codigo)
+    migas = [INICIO, LISTA]
 
 
 class ListaDeProcesos(VistaDelAdmin):
     """The processes of the institutions in which one has a role."""
 
     template_name = "procesos/lista.html"
-    migas = [INICIO]
 
     def get(self, request: HttpRequest) -> HttpResponse:
         procesos = consultas.procesos_visibles(persona_de(request))
@@ -57,7 +48,7 @@ class ListaDeProcesos(VistaDelAdmin):
         return self.mostrar(_("Procesos"), filas=filas, pagina=pagina, q=texto, puede_abrir=puede_abrir)
 
 
-class NuevoProceso(VistaDelAdmin):
+class NuevoProceso(VistaDeProcesos):
     """The form that opens a process by a procedure template."""
 
     template_name = "procesos/nuevo.html"
@@ -83,7 +74,7 @@ class NuevoProceso(VistaDelAdmin):
         return self.mostrar(_("Nuevo proceso"), estado, form=form)
 
 
-class Tablero(VistaDelAdmin):
+class Tablero(VistaDeProcesos):
     """The board of one process."""
 
     template_name = "procesos/tablero.html"
@@ -138,7 +129,7 @@ class CambiarResponsable(View):
         return redirect("procesos:tablero", proceso.pk)
 
 
-class Revisar(VistaDelAdmin):
+class Revisar(VistaDeProcesos):
     """What a reviewer reads and decides: the revision as it would be published, and what changed."""
 
     template_name = "procesos/revisar.html"
@@ -190,6 +181,7 @@ class Revisar(VistaDelAdmin):
             proceso=revision.proceso,
             campos=legible.campos(revision, pagina if pagina.live else None),
             tablas=legible.tablas(revision),
+            avisos=entregas.avisos(revision),
             motivo=aprobacion.motivo_para_no_resolver(estado, persona_de(self.request)),
             sha256=huella_de(estado.revision),
             aprobar=aprobar,

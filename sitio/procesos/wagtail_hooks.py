@@ -19,7 +19,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.models import Page
 
-from sitio.procesos import permisos
+from sitio.procesos import entregas, permisos
 from sitio.procesos.consultas import instituciones_visibles
 from sitio.procesos.menu_de_acciones import para_etapas
 from sitio.procesos.models import EtapaPage, InstitucionPage, ProcesoPage
@@ -75,8 +75,10 @@ def botones_de_etapa(menu_items: list[Any], request: HttpRequest, context: dict[
 
 @hooks.register("after_edit_page")
 def volver_al_tablero(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """After sending a stage, show where the process stands; a plain save stays in the form."""
+    """After sending a stage, show where the process stands and what to look at; a plain save stays in the form."""
     if isinstance(page, EtapaPage) and request.POST.get("action-submit"):
+        for aviso in entregas.avisos(page.get_latest_revision_as_object()):
+            messages.warning(request, _("Conviene revisar. %(aviso)s") % {"aviso": aviso})
         return redirect("procesos:tablero", page.proceso.pk)
     return None
 

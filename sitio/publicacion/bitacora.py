@@ -12,10 +12,19 @@ from sitio.publicacion.models import Entrega, Origen, Publicador
 from sitio.publicacion.propuestas import EntregaEnConflicto, EntregaInvalida, Estado, Propuesta, Resultado
 from sitio.publicacion.tramo import Tramo
 
-__all__ = ["EntregaEnConflicto", "EntregaInvalida", "Estado", "Propuesta", "Resultado", "emitir", "emitir_lote"]
+__all__ = [
+    "EntregaEnConflicto",
+    "EntregaInvalida",
+    "Estado",
+    "Propuesta",
+    "Resultado",
+    "emitir",
+    "emitir_lote",
+    "examinar_lote",
+]
 
-# Releases per transaction: enough to be fast, few enough that others do not wait long for the ledger.
-TRAMO = 500
+# Releases per transaction: enough to be fast, few enough that others wait less than a second for the ledger.
+TRAMO = 1000
 
 
 def emitir(
@@ -41,18 +50,34 @@ def emitir(
     return fila
 
 
-def emitir_lote(publicador: Publicador, propuestas: Iterable[Propuesta], *, origen: Origen) -> Iterator[Resultado]:
-    """Publish many releases in the order given, one transaction for each 500, and yield what became of each one.
+def examinar_lote(
+    publicador: Publicador, propuestas: Iterable[Propuesta], *, origen: Origen
+) -> Iterator[Resultado | None]:
+    """Say of each proposal why it could never enter the ledger, or None. Takes no lock and reads no process.
+
+    What only the ledger knows (an id taken, a date that is not later) is told by `emitir_lote`. `publicador` need not
+    be in the database yet.
+    """
+    return (_rechazo(propuesta, publicador, origen) for propuesta in propuestas)
+
+
+def emitir_lote(
+    publicador: Publicador, propuestas: Iterable[Propuesta], *, origen: Origen, examinadas: bool = False
+) -> Iterator[Resultado]:
+    """Publish many releases in the order given, one transaction for each thousand, and yield what became of each one.
 
     A refused proposal stops nothing. It is lazy: a caller who stops reading stops publishing at the end of a stretch.
+    `examinadas`: the caller already put them through `examinar_lote`, and keeps only the sound ones.
     """
     pendientes = iter(propuestas)
     while grupo := list(islice(pendientes, TRAMO)):
-        yield from _emitir_tramo(publicador, grupo, origen)
+        yield from _emitir_tramo(publicador, grupo, origen, examinadas=examinadas)
 
 
-def _emitir_tramo(publicador: Publicador, grupo: list[Propuesta], origen: Origen) -> list[Resultado]:
-    rechazos = [_rechazo(propuesta, publicador, origen) for propuesta in grupo]
+def _emitir_tramo(
+    publicador: Publicador, grupo: list[Propuesta], origen: Origen, *, examinadas: bool
+) -> list[Resultado]:
+    rechazos = [None] * len(grupo) if examinadas else [*examinar_lote(publicador, grupo, origen=origen)]
     sanas = [propuesta for propuesta, rechazo in zip(grupo, rechazos, strict=True) if rechazo is None]
     if not sanas:
         return [rechazo for rechazo in rechazos if rechazo]

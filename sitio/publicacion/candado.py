@@ -1,6 +1,9 @@
 """The lock that puts every publication in one line: the single row of `Bitacora`."""
 
-from django.db.models import F, Max
+from datetime import datetime
+
+from django.db.models import F, Max, Subquery
+from django.utils import timezone
 
 from sitio.publicacion.models import Bitacora, Entrega
 
@@ -13,9 +16,21 @@ def tomar() -> int:
     Whoever publishes waits here for the one before, so positions follow the order of commit without gaps,
     and what is read after this call is the last published state. Call it inside `transaction.atomic()`, late.
     """
+    return turno()[0]
+
+
+def turno() -> tuple[int, datetime]:
+    """As `tomar`, and also return the moment of what is published in this turn.
+
+    It is now, or when the ledger last grew if the machine's clock was put back since: moments follow positions, and
+    the feeds turn one into the other.
+    """
     while not Bitacora.objects.filter(pk=_UNICA).update(posicion=F("posicion")):
         _sembrar()
-    return Bitacora.objects.values_list("posicion", flat=True).get(pk=_UNICA)
+    ultima = Entrega.objects.order_by("-posicion").values("publicada_en")[:1]
+    posicion, momento = Bitacora.objects.values_list("posicion", Subquery(ultima)).get(pk=_UNICA)
+    ahora = timezone.now()
+    return posicion, ahora if momento is None else max(ahora, momento)
 
 
 def avanzar(cuantas: int) -> None:

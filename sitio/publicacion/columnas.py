@@ -17,11 +17,23 @@ _SIN_EFECTO = frozenset({"cancelled", "unsuccessful"})
 _MAXIMO = Decimal(10) ** 18
 _CENTAVO = Decimal("0.01")
 
-_TITULOS = ("tender.title", "contracts.title", "awards.title", "tender.description")
-# `title` at the root is the process_title extension.
-_TITULOS_DE_PLANEACION = ("title", "planning.rationale", "planning.budget.project", "planning.budget.description")
-_TEXTOS = ("title", "tender.title", "tender.description", "planning.rationale", "awards.title", "contracts.title")
-_FECHAS = (
+Pasos = tuple[str, ...]
+
+
+def _rutas(*rutas: str) -> tuple[Pasos, ...]:
+    return tuple(tuple(ruta.split(".")) for ruta in rutas)
+
+
+_TITULOS = _rutas(
+    *("tender.title", "contracts.title", "awards.title", "tender.description"),
+    # `title` at the root is the process_title extension.
+    *("title", "planning.rationale", "planning.budget.project", "planning.budget.description"),
+)
+_TEXTOS = _rutas(
+    *("title", "tender.title", "tender.description", "planning.rationale", "awards.title", "contracts.title"),
+    *("ocid", "tender.id"),
+)
+_FECHAS = _rutas(
     "planning.budget.budgetBreakdown.period.startDate",
     "contracts.dateSigned",
     "awards.date",
@@ -42,10 +54,10 @@ def columnas(compilada: dict[str, Any]) -> dict[str, Any]:
         "comprador_id": comprador_id[:200],
         "comprador": comprador[:500],
         "proveedores": proveedores,
-        "metodo": _primero(compilada, "tender.procurementMethod")[:20],
-        "categoria": _primero(compilada, "tender.mainProcurementCategory")[:20],
+        "metodo": _primero(compilada, ("tender", "procurementMethod"))[:20],
+        "categoria": _primero(compilada, ("tender", "mainProcurementCategory"))[:20],
         "etapas": etapas_publicadas(compilada),
-        "estado_licitacion": _primero(compilada, "tender.status")[:20],
+        "estado_licitacion": _primero(compilada, ("tender", "status"))[:20],
         "ejercicio": _ejercicio(compilada),
         "monto": monto,
         "moneda": moneda,
@@ -55,35 +67,44 @@ def columnas(compilada: dict[str, Any]) -> dict[str, Any]:
 
 def normalizar(texto: str) -> str:
     """Return `texto` as the search column keeps it: no accents, lower case, single spaces. For queries too."""
-    sin_acentos = "".join(c for c in unicodedata.normalize("NFKD", texto) if not unicodedata.combining(c))
-    return " ".join(sin_acentos.casefold().split())
+    if not texto.isascii():
+        texto = unicodedata.normalize("NFKD", texto)
+        for marca in filter(unicodedata.combining, {*texto}):
+            texto = texto.replace(marca, "")
+    return " ".join(texto.casefold().split())
 
 
-def _valores(dato: Any, pasos: list[str]) -> Iterator[Any]:
-    """Yield what a dotted path leads to, going through every element of the arrays on the way."""
+def _valores(dato: Any, pasos: Pasos) -> list[Any]:
+    """Return what a path leads to, going through every element of the arrays on the way."""
+    for indice, paso in enumerate(pasos):
+        if isinstance(dato, list):
+            return [valor for elemento in dato for valor in _valores(elemento, pasos[indice:])]
+        if not isinstance(dato, dict):
+            return []
+        dato = dato.get(paso)
     if isinstance(dato, list):
-        for elemento in dato:
-            yield from _valores(elemento, pasos)
-    elif not pasos:
-        if dato is not None:
-            yield dato
-    elif isinstance(dato, dict):
-        yield from _valores(dato.get(pasos[0]), pasos[1:])
+        return [valor for elemento in dato for valor in _valores(elemento, ())]
+    return [] if dato is None else [dato]
 
 
-def _textos(compilada: dict[str, Any], *rutas: str) -> Iterator[str]:
-    for ruta in rutas:
-        for valor in _valores(compilada, ruta.split(".")):
-            if isinstance(valor, str) and valor.strip():
-                yield " ".join(valor.split())
+def _textos(compilada: dict[str, Any], *rutas: Pasos) -> Iterator[str]:
+    for pasos in rutas:
+        for valor in _valores(compilada, pasos):
+            if isinstance(valor, str) and (palabras := valor.split()):
+                yield " ".join(palabras)
 
 
-def _primero(compilada: dict[str, Any], *rutas: str) -> str:
+def _primero(compilada: dict[str, Any], *rutas: Pasos) -> str:
     return next(_textos(compilada, *rutas), "")
 
 
 def _titulo(compilada: dict[str, Any]) -> str:
-    return _primero(compilada, *_TITULOS, *_TITULOS_DE_PLANEACION)
+    return _primero(compilada, *_TITULOS)
+
+
+def id_del_comprador(compilada: dict[str, Any]) -> str:
+    """The party id of the buyer of a compiled release, as its column holds it; "" when it does not say."""
+    return _comprador(compilada)[0][:200]
 
 
 def _comprador(compilada: dict[str, Any]) -> tuple[str, str]:
@@ -93,8 +114,9 @@ def _comprador(compilada: dict[str, Any]) -> tuple[str, str]:
     convocante = licitacion.get("procuringEntity") if isinstance(licitacion, dict) else None
     for organizacion in (compilada.get("buyer"), convocante, *partes):
         nombrada = {"o": organizacion}
-        if _primero(nombrada, "o.id", "o.name"):
-            return _primero(nombrada, "o.id"), _primero(nombrada, "o.name")
+        clave, nombre = _primero(nombrada, ("o", "id")), _primero(nombrada, ("o", "name"))
+        if clave or nombre:
+            return clave, nombre
     return "", ""
 
 
@@ -102,8 +124,8 @@ def _proveedores(compilada: dict[str, Any]) -> list[dict[str, str]]:
     """Each supplier of the awards that stand, once, as {"id", "nombre"}."""
     vigentes = {"awards": _vigentes(compilada.get("awards"))}
     vistos: dict[str, dict[str, str]] = {}
-    for proveedor in _valores([_objetos(a.get("suppliers")) for a in vigentes["awards"]], []):
-        par = {"id": _primero(proveedor, "id"), "nombre": _primero(proveedor, "name")}
+    for proveedor in _valores([_objetos(a.get("suppliers")) for a in vigentes["awards"]], ()):
+        par = {"id": _primero(proveedor, ("id",)), "nombre": _primero(proveedor, ("name",))}
         if clave := par["id"] or par["nombre"]:
             vistos.setdefault(clave, par)
     return list(vistos.values())
@@ -124,10 +146,10 @@ def _monto(compilada: dict[str, Any]) -> tuple[Decimal | None, str]:
     unknown, because an earlier stage's figure would not be what was contracted.
     """
     etapas = (
-        _valores([c.get("value") for c in _vigentes(compilada.get("contracts"))], []),
-        _valores([a.get("value") for a in _vigentes(compilada.get("awards"))], []),
-        _valores(compilada, ["tender", "value"]),
-        _valores(compilada, ["planning", "budget", "amount"]),
+        _valores([c.get("value") for c in _vigentes(compilada.get("contracts"))], ()),
+        _valores([a.get("value") for a in _vigentes(compilada.get("awards"))], ()),
+        _valores(compilada, ("tender", "value")),
+        _valores(compilada, ("planning", "budget", "amount")),
     )
     for valores in etapas:
         if sumas := _sumas(valores):
@@ -140,7 +162,7 @@ def _sumas(valores: Iterable[Any]) -> dict[str, Decimal]:
     for valor in valores:
         cantidad = _decimal(valor.get("amount")) if isinstance(valor, dict) else None
         if cantidad is not None:
-            moneda = _primero(valor, "currency")
+            moneda = _primero(valor, ("currency",))
             sumas[moneda] = sumas.get(moneda, Decimal(0)) + cantidad
     return sumas
 
@@ -185,7 +207,7 @@ def _anio(texto: str) -> int | None:
 def _busqueda(compilada: dict[str, Any], titulo: str, comprador: str, proveedores: list[dict[str, str]]) -> str:
     palabras = [
         titulo,
-        *_textos(compilada, *_TEXTOS, "ocid", "tender.id"),
+        *_textos(compilada, *_TEXTOS),
         comprador,
         *(p["nombre"] for p in proveedores),
     ]

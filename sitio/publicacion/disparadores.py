@@ -1,6 +1,12 @@
-"""Append-only tables, kept so by the database itself: no UPDATE, DELETE or TRUNCATE, on SQLite and PostgreSQL."""
+"""Append-only tables, kept so by the database itself: no UPDATE, DELETE or TRUNCATE, on SQLite and PostgreSQL.
+
+A table may let through one kind of UPDATE, which its model declares (`SALVO`): some columns, on a condition. A
+migration that alters a table named in such a condition has to remove the triggers first and put them back, because
+SQLite makes the table again to alter it.
+"""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.apps import apps
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -8,20 +14,29 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 MENSAJE = "tabla de solo anexar: lo publicado no se cambia ni se borra"
 
+
+@dataclass(frozen=True)
+class Salvo:
+    """The only UPDATE that an append-only table lets through: of `columnas`, on rows where the SQL `cuando` holds."""
+
+    columnas: tuple[str, ...]
+    cuando: str
+
+
 _SQLITE = {
     "instalar": [
-        "CREATE TRIGGER IF NOT EXISTS {t}_no_{op} BEFORE {OP} ON {t} BEGIN SELECT RAISE(ABORT, '{m}'); END",
+        "CREATE TRIGGER {t}_no_{op} BEFORE {OP} ON {t} WHEN NOT ({salvo}) BEGIN SELECT RAISE(ABORT, '{m}'); END",
     ],
     "quitar": ["DROP TRIGGER IF EXISTS {t}_no_{op}"],
 }
 _POSTGRESQL = {
     "instalar": [
-        "CREATE OR REPLACE FUNCTION claraboya_solo_anexar() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION '{m}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
-        "CREATE OR REPLACE TRIGGER {t}_no_{op} BEFORE {OP} ON {t} FOR EACH STATEMENT "
-        "EXECUTE FUNCTION claraboya_solo_anexar()",
+        "CREATE OR REPLACE FUNCTION {t}_no_{op}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "IF {salvo} THEN RETURN NEW; END IF; "
+        "RAISE EXCEPTION '{m}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
+        "CREATE TRIGGER {t}_no_{op} BEFORE {OP} ON {t} FOR EACH {cada} EXECUTE FUNCTION {t}_no_{op}()",
     ],
-    "quitar": ["DROP TRIGGER IF EXISTS {t}_no_{op} ON {t}"],
+    "quitar": ["DROP TRIGGER IF EXISTS {t}_no_{op} ON {t}", "DROP FUNCTION IF EXISTS {t}_no_{op}()"],
 }
 _SENTENCIAS = {
     "sqlite": (_SQLITE, ("update", "delete")),
@@ -29,37 +44,58 @@ _SENTENCIAS = {
 }
 
 
-def tablas() -> list[str]:
-    """Return the tables of every model that declares `SOLO_ANEXAR = True`."""
-    return [m._meta.db_table for m in apps.get_models() if getattr(m, "SOLO_ANEXAR", False)]
+def tablas() -> dict[str, Salvo | None]:
+    """Return the tables of every model that declares `SOLO_ANEXAR = True`, with what each lets through."""
+    return {m._meta.db_table: getattr(m, "SALVO", None) for m in apps.get_models() if getattr(m, "SOLO_ANEXAR", False)}
 
 
-def instalar(conexion: BaseDatabaseWrapper, tabla: str | None = None) -> None:
-    """Make `tabla` (or every append-only table) refuse changes."""
-    _aplicar(conexion, "instalar", tabla)
+def instalar(conexion: BaseDatabaseWrapper) -> None:
+    """Make every append-only table refuse changes. Repeatable."""
+    for tabla, salvo in tablas().items():
+        _instalar(conexion, tabla, salvo)
 
 
-def quitar(conexion: BaseDatabaseWrapper, tabla: str | None = None) -> None:
-    """Undo `instalar`: for reversing a migration, and for emptying a test database."""
-    _aplicar(conexion, "quitar", tabla)
+def quitar(conexion: BaseDatabaseWrapper) -> None:
+    """Undo `instalar`: for emptying a test database."""
+    for tabla in tablas():
+        _quitar(conexion, tabla)
 
 
-def _aplicar(conexion: BaseDatabaseWrapper, accion: str, tabla: str | None) -> None:
-    sentencias, operaciones = _SENTENCIAS[conexion.vendor]
-    with conexion.cursor() as cursor:
-        for nombre in [tabla] if tabla else tablas():
-            for op in operaciones:
-                for sql in sentencias[accion]:
-                    cursor.execute(sql.format(t=nombre, op=op, OP=op.upper(), m=MENSAJE))
-
-
-def en_migracion(tabla: str) -> tuple[Callable[..., None], Callable[..., None]]:
+def en_migracion(tabla: str, salvo: Salvo | None = None) -> tuple[Callable[..., None], Callable[..., None]]:
     """Return the two functions a migration's RunPython needs to install and remove the triggers of `tabla`."""
 
     def poner(_apps: object, editor: BaseDatabaseSchemaEditor) -> None:
-        instalar(editor.connection, tabla)
+        _instalar(editor.connection, tabla, salvo)
 
     def sacar(_apps: object, editor: BaseDatabaseSchemaEditor) -> None:
-        quitar(editor.connection, tabla)
+        _quitar(editor.connection, tabla)
 
     return poner, sacar
+
+
+def _instalar(conexion: BaseDatabaseWrapper, tabla: str, salvo: Salvo | None) -> None:
+    _quitar(conexion, tabla)
+    _ejecutar(conexion, "instalar", tabla, salvo)
+
+
+def _quitar(conexion: BaseDatabaseWrapper, tabla: str) -> None:
+    _ejecutar(conexion, "quitar", tabla, None)
+
+
+def _ejecutar(conexion: BaseDatabaseWrapper, accion: str, tabla: str, salvo: Salvo | None) -> None:
+    sentencias, operaciones = _SENTENCIAS[conexion.vendor]
+    for op in operaciones:
+        condicion = _condicion(conexion, tabla, salvo) if salvo and op == "update" else "1 = 0"
+        cada = "ROW" if op == "update" else "STATEMENT"
+        with conexion.cursor() as cursor:
+            for sql in sentencias[accion]:
+                cursor.execute(sql.format(t=tabla, op=op, OP=op.upper(), m=MENSAJE, cada=cada, salvo=condicion))
+
+
+def _condicion(conexion: BaseDatabaseWrapper, tabla: str, salvo: Salvo) -> str:
+    """The SQL that holds for the UPDATE let through: every other column stays. Unknown (NULL) counts as no."""
+    igual = "IS" if conexion.vendor == "sqlite" else "IS NOT DISTINCT FROM"
+    with conexion.cursor() as cursor:
+        columnas = [columna.name for columna in conexion.introspection.get_table_description(cursor, tabla)]
+    iguales = [f'NEW."{c}" {igual} OLD."{c}"' for c in columnas if c not in salvo.columnas]
+    return f"COALESCE(({' AND '.join(iguales)}) AND ({salvo.cuando}), 1 = 0)"

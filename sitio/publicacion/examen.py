@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+import orjson
 from django.utils.translation import gettext as _
 
 from sitio.ocds import esquema, perfil
@@ -17,6 +18,8 @@ _PROVISIONALES_DE_CAPTURA = {**_PROVISIONALES, "initiationType": "tender"}
 # The deepest path of OCDS has about ten; past this, whoever reads the release back could run out of stack.
 NIVELES = 64
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+# What is inside of NIVELES objects, as orjson indents it.
+_SANGRIA = b"\n" + b"  " * NIVELES
 
 
 def examinar(
@@ -38,6 +41,8 @@ def examinar(
 
 
 def _niveles(entrega: Any) -> list[ErrorDePerfil]:
+    if not _puede_ser_honda(entrega):
+        return []
     nivel = [entrega]
     for _profundidad in range(NIVELES):
         nivel = [hijo for padre in nivel for hijo in _hijos(padre)]
@@ -47,13 +52,25 @@ def _niveles(entrega: Any) -> list[ErrorDePerfil]:
     return [ErrorDePerfil([], "", mensaje, "niveles")]
 
 
+def _puede_ser_honda(entrega: Any) -> bool:
+    """False when it is not, told by its indentation: in JSON a line break is never part of a text."""
+    try:
+        return _SANGRIA in orjson.dumps(entrega, str, orjson.OPT_INDENT_2)
+    except orjson.JSONEncodeError:
+        return True
+
+
 def _hijos(dato: Any) -> Iterable[Any]:
     return dato.values() if isinstance(dato, dict) else dato if isinstance(dato, list) else ()
 
 
 def _nombres(entrega: dict[str, Any]) -> list[ErrorDePerfil]:
+    return [_con_control(clave) for clave in ("ocid", "id") if _CONTROL.search(entrega[clave])]
+
+
+def _con_control(clave: str) -> ErrorDePerfil:
     mensaje = _("Trae un carácter de control (salto de línea, tabulador…), que no cabe en una dirección web. Quítelo.")
-    return [_error(clave, mensaje, "control") for clave in ("ocid", "id") if _CONTROL.search(entrega[clave])]
+    return _error(clave, mensaje, "control")
 
 
 def _prefijo(entrega: dict[str, Any], publicador: Publicador) -> list[ErrorDePerfil]:
@@ -82,6 +99,15 @@ def id_ocupado(ocid: str, clave: str) -> EntregaEnConflicto:
         "Una corrección es una entrega nueva: póngale otro id y una fecha posterior."
     ) % {"ocid": ocid, "id": clave}
     return EntregaEnConflicto([_error("id", mensaje, "id_ocupado")])
+
+
+def retirada(ocid: str) -> EntregaEnConflicto:
+    """What was withdrawn does not come back, under its own name or under another."""
+    mensaje = _(
+        "Lo que dice esta entrega se retiró del proceso %(ocid)s, y no se vuelve a publicar. "
+        "Quite lo que se ordenó retirar y publique el resto con otro id."
+    ) % {"ocid": ocid}
+    return EntregaEnConflicto([_error("id", mensaje, "retirada")])
 
 
 def fecha_no_posterior(ocid: str, fecha: str, ultima: str) -> EntregaEnConflicto:

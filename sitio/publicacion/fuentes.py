@@ -1,39 +1,50 @@
 """The pages of the feeds and their single elements, as packages: what the views answer."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 
-from sitio.publicacion import paquetes
+from sitio.publicacion import filas, paquetes
+from sitio.publicacion.cursores import Cursor
 from sitio.publicacion.direcciones import absoluta
-from sitio.publicacion.models import Entrega, Registro
+from sitio.publicacion.filas import EntregaDeRegistro, FilaDeEntrega, FilaDeRegistro, entregas_de
+from sitio.publicacion.models import Clase, Entrega, Registro
+from sitio.publicacion.paginacion import con_etiqueta, pagina
 from sitio.publicacion.paquetes import Sobre
-from sitio.publicacion.parametros import Consulta, cursor
+from sitio.publicacion.parametros import Consulta
 
-# The names of the feeds' views; they also sign the cursors, so that one feed's cursor is refused by the other.
+# The names of the feeds' views; they also go in the cursors, so that one feed's cursor is refused by the other.
 ENTREGAS = "publicacion:entregas"
 REGISTROS = "publicacion:registros"
 
-Fila = TypeVar("Fila", Entrega, Registro)
+__all__ = ["ENTREGAS", "REGISTROS", "Respuesta", "entregas_de", "extensiones_de"]
 
 
 @dataclass(frozen=True)
 class Respuesta:
-    """A package ready to be sent, when its contents last changed, and the URL of the page after it."""
+    """A package ready to be sent, when its contents last changed, and the URLs of the pages around it.
+
+    `llena`: a full page of the past, which stays as it is unless something it holds is withdrawn.
+    """
 
     cuerpo: bytes
     modificado: datetime | None
     siguiente: str | None = None
+    anterior: str | None = None
+    primera: str | None = None
+    llena: bool = False
 
 
 def pagina_de_entregas(consulta: Consulta) -> Respuesta:
     """Return a page of the feed of releases, in the order they were published (one query, or two when it is empty)."""
-    filas, siguiente = _pagina(Entrega.objects.all(), consulta, ENTREGAS)
-    sobre = _sobre(filas, consulta, ENTREGAS, paquetes.extensiones_de(filas), siguiente)
-    return Respuesta(paquetes.de_entregas(filas, sobre), sobre.modificado, siguiente)
+    todas: QuerySet[Entrega] = Entrega.objects.publicas()
+    if consulta.etiqueta is not None:
+        todas = con_etiqueta(todas, consulta.etiqueta)
+    hallada = pagina(todas, consulta, filas.entregas, inmutable=True)
+    sobre = _sobre(hallada.filas, consulta, paquetes.extensiones_de(hallada.filas), hallada.siguiente, hallada.anterior)
+    return _respuesta(paquetes.de_entregas(hallada.filas, sobre), sobre, consulta, llena=hallada.llena)
 
 
 def pagina_de_registros(consulta: Consulta) -> Respuesta:
@@ -41,81 +52,86 @@ def pagina_de_registros(consulta: Consulta) -> Respuesta:
 
     A process that publishes while someone walks the pages moves to the end, and is seen again with its news.
     """
-    filas, siguiente = _pagina(Registro.objects.all(), consulta, REGISTROS)
-    entregas = entregas_de(filas)
-    sobre = _sobre(filas, consulta, REGISTROS, extensiones_de(entregas), siguiente)
-    return Respuesta(paquetes.de_registros(filas, entregas, sobre), sobre.modificado, siguiente)
+    hallada = pagina(Registro.objects.all(), consulta, filas.registros, inmutable=False)
+    entregas = entregas_de(hallada.filas)
+    sobre = _sobre(hallada.filas, consulta, extensiones_de(entregas), hallada.siguiente, hallada.anterior)
+    cuerpo = paquetes.de_registros(
+        hallada.filas, entregas, sobre, embebidas=consulta.embebidas, versionada=consulta.versionada
+    )
+    return _respuesta(cuerpo, sobre, consulta, llena=hallada.llena)
 
 
 def entrega(ocid: str, id_entrega: str) -> Respuesta | None:
-    """Return one release in its package (one query); None when it was never published."""
-    fila = Entrega.objects.select_related("publicador").filter(ocid=ocid, id_entrega=id_entrega).first()
-    if fila is None:
+    """Return one release in its package (one query); None when it was never published, or it was withdrawn."""
+    hallada = filas.entregas(Entrega.objects.publicas().filter(ocid=ocid, id_entrega=id_entrega))
+    if not hallada:
         return None
-    sobre = Sobre(
-        absoluta("publicacion:entrega", ocid, id_entrega), [fila.publicador], fila.publicada_en, fila.extensiones
-    )
-    return Respuesta(paquetes.de_entregas([fila], sobre), fila.publicada_en)
+    uri = absoluta("publicacion:entrega", ocid, id_entrega)
+    sobre = Sobre(uri, [hallada[0].publicador], hallada[0].publicada_en, hallada[0].extensiones)
+    return Respuesta(paquetes.de_entregas(hallada, sobre), sobre.modificado)
 
 
-def registro(ocid: str) -> Respuesta | None:
-    """Return one record in its package (two queries); None when nothing of the process was published."""
-    fila = Registro.objects.select_related("publicador").filter(ocid=ocid).first()
-    if fila is None:
+def registro(ocid: str, *, embebidas: bool = True, versionada: bool = False) -> Respuesta | None:
+    """Return one record in its package (two queries); None when nothing of the process is published."""
+    hallado = filas.registros(Registro.objects.filter(ocid=ocid))
+    if not hallado:
         return None
-    entregas = entregas_de([fila])
-    uri = absoluta("publicacion:registro", ocid)
-    sobre = Sobre(uri, [fila.publicador], fila.publicada_en, extensiones_de(entregas))
-    return Respuesta(paquetes.de_registros([fila], entregas, sobre), fila.publicada_en)
+    entregas = entregas_de(hallado)
+    parametros = {"releases": None if embebidas else "linked", "versioned": "true" if versionada else None}
+    uri = absoluta("publicacion:registro", ocid, **parametros)
+    sobre = Sobre(uri, [hallado[0].publicador], hallado[0].publicada_en, extensiones_de(entregas))
+    cuerpo = paquetes.de_registros(hallado, entregas, sobre, embebidas=embebidas, versionada=versionada)
+    return Respuesta(cuerpo, sobre.modificado)
 
 
-def entregas_de(registros: Sequence[Registro]) -> dict[str, list[Entrega]]:
-    """Return the releases that each record is compiled from, oldest first, in one query.
-
-    What was published after the records were read stays out, so that a package never contradicts itself.
-    """
-    posiciones = {registro.ocid: registro.posicion for registro in registros}
-    entregas: dict[str, list[Entrega]] = {ocid: [] for ocid in posiciones}
-    for fila in Entrega.objects.filter(ocid__in=posiciones).order_by("posicion"):
-        if fila.posicion <= posiciones[fila.ocid]:
-            entregas[fila.ocid].append(fila)
-    return entregas
+def retirada(ocid: str, id_entrega: str) -> Entrega | None:
+    """Return what is left of a withdrawn release; None when there was none."""
+    filas_vacias = Entrega.objects.filter(clase=Clase.ENTREGA, contenido=b"")
+    return filas_vacias.filter(ocid=ocid, id_entrega=id_entrega).first()
 
 
-def extensiones_de(entregas: dict[str, list[Entrega]]) -> Iterator[str]:
+def todo_retirado(ocid: str) -> bool:
+    """Whether a process published something and has no record: all of it was withdrawn."""
+    return Entrega.objects.filter(ocid=ocid, clase=Clase.RETIRO).exists()
+
+
+def extensiones_de(entregas: dict[str, list[EntregaDeRegistro]]) -> Iterator[str]:
     """Yield the extensions that the releases of several processes declare."""
     for grupo in entregas.values():
         yield from paquetes.extensiones_de(grupo)
 
 
-def _pagina(todas: QuerySet[Fila], consulta: Consulta, lista: str) -> tuple[list[Fila], str | None]:
-    """The rows after the cursor and the URL of the next page, if any. Keyset: the last page costs as the first."""
-    condiciones: dict[str, Any] = {"posicion__gt": consulta.desde}
-    if consulta.ocid is not None:
-        condiciones["ocid"] = consulta.ocid
-    if consulta.publicador is not None:
-        condiciones["publicador"] = consulta.publicador
-    filas = list(todas.filter(**condiciones).select_related("publicador").order_by("posicion")[: consulta.limite + 1])
-    if len(filas) <= consulta.limite:
-        return filas, None
-    filas = filas[: consulta.limite]
-    return filas, absoluta(lista, **replace(consulta, cursor=cursor(lista, filas[-1].posicion)).parametros)
+def ultima_publicacion() -> datetime | None:
+    """Return when the ledger last grew."""
+    return Entrega.objects.order_by("-posicion").values_list("publicada_en", flat=True).first()
 
 
 def _sobre(
-    filas: Sequence[Entrega] | Sequence[Registro],
+    encontradas: Sequence[FilaDeEntrega] | Sequence[FilaDeRegistro],
     consulta: Consulta,
-    lista: str,
     extensiones: Iterable[str],
-    siguiente: str | None,
+    siguiente: Cursor | None,
+    anterior: Cursor | None,
 ) -> Sobre:
     # A page without contents is of the publisher it was asked for, and changes when anything is published.
-    publicadores = {fila.publicador_id: fila.publicador for fila in filas}
+    publicadores = {fila.publicador.pk: fila.publicador for fila in encontradas}
     de_quien = list(publicadores.values()) or ([consulta.publicador] if consulta.publicador else [])
-    modificado = max((fila.publicada_en for fila in filas), default=None) or _ultima_publicacion()
-    uri = absoluta(lista, **consulta.parametros)
-    return Sobre(uri, de_quien, modificado, extensiones, siguiente)
+    modificado = max((fila.publicada_en for fila in encontradas), default=None) or ultima_publicacion()
+    uri = _direccion(consulta, consulta.cursor)
+    enlaces = {rel: _direccion(consulta, cursor) for rel, cursor in (("next", siguiente), ("prev", anterior)) if cursor}
+    return Sobre(uri, de_quien, modificado, extensiones, enlaces)
 
 
-def _ultima_publicacion() -> datetime | None:
-    return Entrega.objects.order_by("-posicion").values_list("publicada_en", flat=True).first()
+def _respuesta(cuerpo: bytes, sobre: Sobre, consulta: Consulta, *, llena: bool) -> Respuesta:
+    return Respuesta(
+        cuerpo,
+        sobre.modificado,
+        siguiente=sobre.enlaces.get("next"),
+        anterior=sobre.enlaces.get("prev"),
+        primera=_direccion(consulta, None),
+        llena=llena,
+    )
+
+
+def _direccion(consulta: Consulta, cursor: Cursor | None) -> str:
+    return absoluta(consulta.lista, **consulta.parametros(cursor))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from sitio.ocds import fusion
 from sitio.ocds.lectura import leer_json
-from sitio.publicacion.models import Entrega, Registro
+from sitio.publicacion.models import Clase, Entrega, Registro
 from sitio.publicacion.tramo import registro_de
 
 # Processes held in memory at once.
@@ -32,20 +32,29 @@ def por_proceso(ocids: Sequence[str]) -> Iterator[tuple[str, Iterator[Entrega]]]
 
 
 def recompilar(entregas: Iterable[Entrega]) -> Registro | None:
-    """Return the record (unsaved) that the releases of one process make; None when there are none.
+    """Return the record (unsaved) that the releases of one process make; None when nothing of it is left.
 
-    Raises EntregaIlegible. The same releases always make the same bytes as publishing them one by one did.
+    Raises EntregaIlegible. The same releases always make the same bytes as publishing them one by one did. What was
+    withdrawn adds nothing, but its rows are still the first or the last of the process.
     """
     compilada, primera, ultima = None, None, None
     for entrega in entregas:
+        primera, ultima = primera or entrega, entrega
         try:
-            compilada, ultima = fusion.agregar(compilada, leer_json(bytes(entrega.contenido))), entrega
-            primera = primera or entrega
+            if not _callada(entrega):
+                compilada = fusion.agregar(compilada, leer_json(bytes(entrega.contenido)))
         except ValueError as motivo:
             raise EntregaIlegible(
                 _("%(lugar)s: no se puede leer (%(motivo)s)") % {"lugar": lugar(entrega), "motivo": motivo}
             ) from motivo
     return registro_de(primera, ultima, compilada) if primera and ultima and compilada else None
+
+
+def _callada(entrega: Entrega) -> bool:
+    """Whether a row says nothing of its process: a tombstone, or a release that an authorized withdrawal emptied."""
+    if entrega.clase == Clase.RETIRO:
+        return True
+    return entrega.retirada and entrega.retiros.filter(autorizada_en__isnull=False).exists()
 
 
 def lugar(entrega: Entrega) -> str:

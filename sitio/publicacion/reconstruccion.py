@@ -39,5 +39,7 @@ def _reconstruir_tramo(desde: str) -> tuple[str | None, int]:
     viejos.filter(ocid__lte=ocids[-1]).delete()
     # A damaged record of a later stretch may hold a position of this one; it will be made again when its turn comes.
     Registro.objects.filter(posicion__in=[registro.posicion for registro in nuevos]).delete()
-    guardar_registros(nuevos)
+    # A stretch may hold nothing but what was withdrawn.
+    if nuevos:
+        guardar_registros(nuevos)
     return ocids[-1], len(nuevos)

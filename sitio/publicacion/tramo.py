@@ -1,18 +1,17 @@
 """A stretch of the ledger: proposals of one publisher written in one transaction, in order, under one lock."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cached_property, partial
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from sitio.ocds import etiquetas, fusion
 from sitio.ocds.canonico import canonizar, sha256
 from sitio.ocds.identificadores import formato_fecha, leer_fecha
-from sitio.publicacion import candado, examen
-from sitio.publicacion.columnas import columnas
+from sitio.publicacion import candado, escritura, examen
+from sitio.publicacion.columnas import columnas, id_del_comprador
 from sitio.publicacion.models import Entrega, Origen, Publicador, Registro
 from sitio.publicacion.proceso import DE_LA_BITACORA, Proceso, dice_lo_mismo, leer_procesos
 from sitio.publicacion.propuestas import Propuesta
@@ -37,8 +36,7 @@ class Tramo:
         propuestas = list(propuestas)
         self.publicador = publicador
         self.origen = origen
-        self.posicion = candado.tomar()
-        self.ahora = timezone.now()
+        self.posicion, self.ahora = candado.turno()
         ocids = dict.fromkeys(propuesta.entrega["ocid"] for propuesta in propuestas)
         self.procesos = leer_procesos(ocids, con_contenido=any(p.redatar for p in propuestas))
         self.nuevas: list[Entrega] = []
@@ -53,6 +51,8 @@ class Tramo:
         """
         proceso = self.procesos[propuesta.entrega["ocid"]]
         self._exigir_dueno(proceso)
+        if proceso.se_retiro(propuesta.entrega):
+            raise examen.retirada(proceso.ocid)
         if self.origen == Origen.CAPTURA:
             examen.examinar(propuesta, self.publicador, self.origen, previa=proceso.compilada)
         if repetida := _repetida(propuesta, proceso):
@@ -60,6 +60,8 @@ class Tramo:
         try:
             completa = self._completar(propuesta, proceso, fecha or self.ahora)
             compilada = fusion.agregar(proceso.compilada, completa)
+            if "tag" not in completa:
+                completa["tag"] = etiquetas.decidir(proceso.compilada, completa, proceso.etiquetas, compilada)
         except etiquetas.SinCambios as motivo:
             if igual := proceso.con_el_contenido_de(propuesta.entrega, DE_LA_BITACORA):
                 return igual, False
@@ -68,6 +70,7 @@ class Tramo:
             raise examen.imposible(motivo) from motivo
         entrega = self._encadenar(completa, propuesta.extensiones)
         proceso.entregas.append(entrega)
+        entrega.anio, entrega.comprador_id = proceso.entregas[0].fecha.year, id_del_comprador(compilada)
         proceso.compilada = compilada
         self.compiladas[proceso.ocid] = (entrega, compilada)
         return entrega, True
@@ -76,10 +79,15 @@ class Tramo:
         """Write the new releases and their records, give them their positions, and announce them after the commit."""
         if not self.nuevas:
             return
-        Entrega.objects.bulk_create(self.nuevas)
-        guardar_registros(
-            registro_de(self.procesos[ultima.ocid].entregas[0], ultima, compilada)
-            for ultima, compilada in self.compiladas.values()
+        escritura.insertar(self.nuevas)
+        escritura.reemplazar(
+            Registro,
+            self.compiladas,
+            # Made one by one, while the database takes in those before.
+            (
+                registro_de(self.procesos[ocid].entregas[0], ultima, compilada)
+                for ocid, (ultima, compilada) in self.compiladas.items()
+            ),
         )
         candado.avanzar(len(self.nuevas))
         posiciones, ocids = [entrega.posicion for entrega in self.nuevas], list(self.compiladas)
@@ -94,15 +102,13 @@ class Tramo:
         return dict(Publicador.objects.values_list("pk", "nombre"))
 
     def _completar(self, propuesta: Propuesta, proceso: Proceso, minima: datetime) -> dict[str, Any]:
-        """Add the id, date and tags that the ledger gives, and hold those that came to the order of time."""
+        """Add the id and date that the ledger gives, and hold those that came to the order of time."""
         completa = dict(propuesta.entrega)
         if self.origen == Origen.CAPTURA:
             # The only code of OCDS initiationType.
             completa.setdefault("initiationType", "tender")
         completa["date"] = self._fecha(propuesta, proceso, minima)
         completa.setdefault("id", proceso.id_libre())
-        if "tag" not in completa:
-            completa["tag"] = etiquetas.decidir(proceso.compilada, completa, proceso.etiquetas)
         return completa
 
     def _fecha(self, propuesta: Propuesta, proceso: Proceso, minima: datetime) -> str:
@@ -157,10 +163,9 @@ def registro_de(primera: Entrega, ultima: Entrega, compilada: dict[str, Any]) ->
     )
 
 
-def guardar_registros(registros: Iterable[Registro]) -> None:
-    """Insert the records, or replace those of the same ocid."""
-    campos = [campo.name for campo in Registro._meta.concrete_fields if not campo.primary_key]
-    Registro.objects.bulk_create(registros, update_conflicts=True, unique_fields=["ocid"], update_fields=campos)
+def guardar_registros(registros: Sequence[Registro]) -> None:
+    """Insert the records, or replace those of the same ocid. For the holder of the ledger's lock."""
+    escritura.reemplazar(Registro, [registro.ocid for registro in registros], registros)
 
 
 def _repetida(propuesta: Propuesta, proceso: Proceso) -> Entrega | None:
@@ -173,8 +178,9 @@ def _repetida(propuesta: Propuesta, proceso: Proceso) -> Entrega | None:
     if publicada is None:
         return None
     faltan = DE_LA_BITACORA - entrega.keys()
-    if publicada.sha256 == sha256(canonizar(entrega)) or dice_lo_mismo(
-        publicada, entrega, faltan | {"date"} if propuesta.redatar else faltan
+    if proceso.sigue(publicada) and (
+        publicada.sha256 == sha256(canonizar(entrega))
+        or dice_lo_mismo(publicada, entrega, faltan | {"date"} if propuesta.redatar else faltan)
     ):
         return publicada
     raise examen.id_ocupado(proceso.ocid, entrega["id"])

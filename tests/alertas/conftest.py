@@ -22,7 +22,10 @@ def casa(db: None) -> fabricas.Casa:
 
 @pytest.fixture
 def emitir(casa: fabricas.Casa) -> Emitir:
-    """Publish a release of a closed tender with `licitantes` tenderers; `cambios` change its sections or add others."""
+    """Import a release of a closed tender with `licitantes` tenderers; `cambios` change its sections or add others.
+
+    Imported, because what is captured may not tell of days to come, and deadlines live in them.
+    """
 
     def publicar(
         ocid: str = OCID, *, licitantes: int = 1, publicador: Publicador | None = None, **cambios: Any
@@ -48,7 +51,7 @@ def emitir(casa: fabricas.Casa) -> Emitir:
         for seccion, valor in cambios.items():
             base = entrega.get(seccion)
             entrega[seccion] = {**base, **valor} if isinstance(base, dict) else valor
-        return bitacora.emitir(publicador or casa.publicador, entrega, origen=Origen.CAPTURA)
+        return bitacora.emitir(publicador or casa.publicador, entrega, origen=Origen.IMPORTACION)
 
     return publicar
 

@@ -12,7 +12,9 @@ from sitio import cola
 from sitio.alertas import receptores, servicios, tareas
 from sitio.alertas.models import Alerta, Corrida, Plazo
 from sitio.alertas.senales import novedades
+from sitio.publicacion import retiros
 from sitio.publicacion.senales import entregas_emitidas
+from tests import fabricas
 
 OCID = "ocds-213czf-1"
 
@@ -37,6 +39,15 @@ def test_a_big_lot_is_enqueued_in_stretches(django_capture_on_commit_callbacks: 
     with django_capture_on_commit_callbacks(execute=True):
         receptores.al_emitir(None, posiciones=list(range(1250, 0, -1)), ocids=[])
     assert [args for _, args in encoladas()] == [(1, 500), (501, 1000), (1001, 1250)]
+
+
+def test_a_withdrawal_enqueues_the_review_of_its_process(emitir: Any, django_capture_on_commit_callbacks: Any) -> None:
+    entrega, ana, bea = emitir(), *(fabricas.persona(nombre, is_superuser=True) for nombre in ("ana", "bea"))
+    razones = {"motivo": "orden_legal", "fundamento": "Oficio 1", "explicacion": "Orden."}
+    folio = retiros.solicitar(entrega.ocid, entrega.id_entrega, persona=ana, **razones).pk
+    with django_capture_on_commit_callbacks(execute=True):
+        retiros.autorizar(folio, bea)
+    assert ("sitio.alertas.tareas.revisar_entregas", (entrega.posicion,)) in encoladas()
 
 
 @pytest.mark.django_db

@@ -9,6 +9,7 @@ import pytest
 from sitio.analisis import BANDERAS, motor
 from sitio.analisis.motor import Hallazgo, PlazoCalculado
 from sitio.ocds import tablas
+from sitio.ocds.canonico import canonizar
 
 OCID = "ocds-213czf-1"
 Evaluar = Callable[..., list[Hallazgo]]
@@ -40,7 +41,7 @@ def evaluar() -> Evaluar:
     """Evaluate one flag over compiled releases."""
 
     def correr(bandera: str, *compiladas: dict[str, Any], marcos: dict[str, str] | None = None) -> list[Hallazgo]:
-        return motor.evaluar(tablas.aplanar(compiladas), [BANDERAS[bandera]], marcos=marcos)
+        return motor.evaluar(tablas.aplanar(map(canonizar, compiladas)), [BANDERAS[bandera]], marcos=marcos)
 
     return correr
 
@@ -64,7 +65,7 @@ def computar() -> Computar:
     def correr(
         plazo: str, *compiladas: dict[str, Any], hoy: date = date(2026, 12, 31), inhabiles: Any = (), **opciones: Any
     ) -> list[PlazoCalculado]:
-        todos = motor.plazos(tablas.aplanar(compiladas), frozenset(inhabiles), hoy, **opciones)
+        todos = motor.plazos(tablas.aplanar(map(canonizar, compiladas)), frozenset(inhabiles), hoy, **opciones)
         return [p for p in todos if p.plazo_id == plazo]
 
     return correr

@@ -13,6 +13,7 @@ import pytest
 from sitio.analisis import BANDERAS, PLAZOS, motor
 from sitio.analisis.registro import Resultado, registrar_bandera, registrar_plazo
 from sitio.ocds import tablas
+from sitio.ocds.canonico import canonizar
 from sitio.ocds.listas import ETAPAS
 
 BANDERA = pytest.mark.parametrize("bandera", BANDERAS.values(), ids=list(BANDERAS))
@@ -72,7 +73,7 @@ def test_every_piece_of_evidence_has_a_name_for_people(licitacion: Any) -> None:
             "milestones": [{"id": "H1", "dueDate": "2026-05-02T05:59:59Z"}],
         }
     ]
-    columnas = tablas.aplanar([licitacion])
+    columnas = tablas.aplanar([canonizar(licitacion)])
     for hallazgo in motor.evaluar(columnas):
         assert set(hallazgo.evidencia) == set(BANDERAS[hallazgo.bandera_id].evidencias), hallazgo.bandera_id
     comunes = {"regimen", "dias", "unidad", "calendario_incompleto"}
@@ -87,7 +88,7 @@ def test_nothing_published_gives_nothing() -> None:
 
 
 def test_a_bare_process_is_insufficient_everywhere() -> None:
-    hallazgos = motor.evaluar(tablas.aplanar([{"ocid": "ocds-213czf-1"}]))
+    hallazgos = motor.evaluar(tablas.aplanar([canonizar({"ocid": "ocds-213czf-1"})]))
     assert {h.bandera_id: h.resultado for h in hallazgos} == dict.fromkeys(
         ("P01", "P03", "P20"), Resultado.DATOS_INSUFICIENTES
     ) | {"P20": Resultado.NO_APLICA}
@@ -98,9 +99,9 @@ def test_repeated_ids_give_one_result_and_always_the_same(licitacion: Any) -> No
         {"id": "A1", "status": "active", "date": "2026-04-01T06:00:00Z"},
         {"id": "A1", "status": "active", "date": "2026-06-01T06:00:00Z"},
     ]
-    de_ida = motor.evaluar(tablas.aplanar([licitacion]))
+    de_ida = motor.evaluar(tablas.aplanar([canonizar(licitacion)]))
     licitacion["awards"].reverse()
-    assert motor.evaluar(tablas.aplanar([licitacion])) == de_ida
+    assert motor.evaluar(tablas.aplanar([canonizar(licitacion)])) == de_ida
     assert len([h for h in de_ida if h.bandera_id == "P28"]) == 1
 
 
@@ -110,7 +111,7 @@ def test_real_direct_awards_raise_nothing_about_competition(compartido: Path) ->
     ruta = compartido / "data/ocds/federal-2016-2017.release-packages.jsonl.gz"
     with gzip.open(ruta, "rt", encoding="utf-8") as archivo:
         entregas = [entrega for linea in archivo for entrega in json.loads(linea)["releases"]]
-    hallazgos = motor.evaluar(tablas.aplanar(entregas))
+    hallazgos = motor.evaluar(tablas.aplanar(map(canonizar, entregas)))
     por_regla: dict[str, set[str]] = {}
     for hallazgo in hallazgos:
         por_regla.setdefault(hallazgo.bandera_id, set()).add(hallazgo.resultado.value)

@@ -98,7 +98,7 @@ class Hecho:
 
 @pytest.fixture
 def importa(tmp_path: Path, db: None) -> Callable[..., Hecho]:
-    """Import files with the public service, reporting to a CSV that is read back."""
+    """Import files with the public service, reporting to a CSV that is read back; whole or not at all, unless told."""
 
     def hacer(*rutas: Path, **opciones: Any) -> Hecho:
         informe = tmp_path / "informe-de-la-prueba.csv"

@@ -9,13 +9,23 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
-from sitio.importacion.informe import inofensivo
+from sitio.importacion.informe import Resumen, inofensivo
 from sitio.importacion.servicios import importar
-from sitio.publicacion.models import Bitacora, Entrega, Publicador, Registro
+from sitio.publicacion.bitacora import emitir
+from sitio.publicacion.models import Bitacora, Entrega, Origen, Publicador, Registro
 
 Escribir = Callable[..., Path]
 pytestmark = pytest.mark.django_db
+CAPTURADA = {
+    "ocid": "ocds-zzz999-1",
+    "id": "1",
+    "date": "2020-01-01T00:00:00Z",
+    "tag": ["tender"],
+    "initiationType": "tender",
+    "tender": {"id": "1", "title": "De otro"},
+}
 
 
 def correr(*argumentos: Any, **opciones: Any) -> tuple[str, str]:
@@ -24,14 +34,108 @@ def correr(*argumentos: Any, **opciones: Any) -> tuple[str, str]:
     return salida.getvalue(), errores.getvalue()
 
 
+def fallar(*argumentos: Any, errores: io.StringIO | None = None, **opciones: Any) -> tuple[str, str]:
+    """What it printed before leaving with code 1, and why it left."""
+    salida = io.StringIO()
+    with pytest.raises(CommandError) as fin:
+        call_command("importar", *map(str, argumentos), stdout=salida, stderr=errores or io.StringIO(), **opciones)
+    assert fin.value.returncode == 1
+    return salida.getvalue(), str(fin.value)
+
+
 def test_cuenta_por_archivo_lo_leido_emitido_repetido_y_rechazado(escribir: Escribir, hacer_entrega: Any) -> None:
     a = escribir("a.jsonl", [hacer_entrega("1"), hacer_entrega("1"), hacer_entrega("2", tag=["x"])])
-    salida, errores = correr(a, escribir("b.jsonl", [hacer_entrega("3")]))
-    assert "a.jsonl: 3 leídas; 1 emitidas (1 entregas), 1 repetidas, 1 rechazadas" in salida
+    salida, motivo = fallar(a, escribir("b.jsonl", [hacer_entrega("3")]), parcial=True)
+    assert "a.jsonl: 3 leídas; 1 emitidas (1 entregas), 1 repetidas, 1 rechazadas, 0 en espera" in salida
     assert "a.jsonl, renglón 3, " in salida
-    assert "b.jsonl: 1 leídas; 1 emitidas (1 entregas), 0 repetidas, 0 rechazadas" in salida
-    assert "Total: 4 leídas; 2 emitidas (2 entregas), 1 repetidas, 1 rechazadas" in salida
-    assert errores == ""
+    assert "b.jsonl: 1 leídas; 1 emitidas (1 entregas), 0 repetidas, 0 rechazadas, 0 en espera" in salida
+    assert "Total: 4 leídas; 2 emitidas (2 entregas), 1 repetidas, 1 rechazadas, 0 en espera" in salida
+    assert motivo == "Se rechazaron 1 unidades; lo demás entró. Corríjalas y vuelva a importar."
+
+
+def test_de_un_archivo_con_algo_mal_no_entra_nada_y_de_los_demas_si(escribir: Escribir, hacer_entrega: Any) -> None:
+    a = escribir("a.jsonl", [hacer_entrega("1"), hacer_entrega("2", tag=["x"]), hacer_entrega("4")])
+    salida, motivo = fallar(a, escribir("b.jsonl", [hacer_entrega("3")]))
+    assert "a.jsonl: 3 leídas; 0 emitidas (0 entregas), 0 repetidas, 1 rechazadas, 2 en espera" in salida
+    assert "No entró nada de este archivo: 2 unidades sanas esperan" in salida
+    assert "use --parcial" in motivo
+    assert list(Entrega.objects.values_list("ocid", flat=True)) == ["ocds-abc123-3"]
+    assert Publicador.objects.count() == Registro.objects.count() == 1
+
+
+def test_un_archivo_rechazado_no_deja_ni_a_su_publicador(
+    importa: Any, escribir: Escribir, hacer_entrega: Any, hacer_paquete: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    paquetes = [
+        hacer_paquete(hacer_entrega("1")),
+        hacer_paquete(hacer_entrega("2"), publisher={"name": "Otro"}),
+        hacer_paquete(hacer_entrega("1", tender={"id": "1", "title": "Cambiada"})),
+    ]
+    with django_capture_on_commit_callbacks() as anuncios:
+        hecho = importa(escribir("p.jsonl", paquetes))
+    assert (hecho.cuentas, hecho.importacion.resumenes[0].retenidas) == ((0, 0, 1), 2)
+    assert "ya publicó la entrega 1-a con otro contenido" in hecho.informe[0]["motivo"]
+    assert [m.objects.count() for m in (Entrega, Registro, Publicador)] == [0, 0, 0]
+    assert not Bitacora.objects.filter(posicion__gt=0).exists()
+    assert anuncios == []
+    # And what failed does not spoil what comes after it in the same run.
+    bueno = importa(escribir("p.jsonl", paquetes), escribir("q.jsonl", paquetes[:2]))
+    assert (bueno.cuentas, Publicador.objects.count()) == ((2, 0, 1), 2)
+
+
+def test_el_informe_dice_todo_lo_rechazado_lo_de_la_entrega_y_lo_de_la_bitacora(
+    importa: Any, escribir: Escribir, hacer_entrega: Any
+) -> None:
+    importa(escribir("antes.jsonl", [hacer_entrega("7")]))
+    lineas = [hacer_entrega(str(n), tag=["x"]) if n % 3 == 0 else hacer_entrega(str(n)) for n in range(1200)]
+    lineas[7] = hacer_entrega("7", tender={"id": "7", "title": "Cambiada"})
+    lineas[8] = hacer_entrega("8", date="1999-01-01T00:00:00Z")
+    lineas += [hacer_entrega("8", id="8-b", date="1998-01-01T00:00:00Z")]
+    hecho = importa(escribir("d.jsonl", lineas))
+    assert hecho.cuentas == (0, 0, 402)
+    assert {int(linea["renglon"]) for linea in hecho.informe} == {n + 1 for n in range(0, 1200, 3)} | {8, 1201}
+    assert all(linea["motivo"] and linea["remedio"] for linea in hecho.informe)
+    assert Entrega.objects.count() == 1
+
+
+def test_lo_que_no_cabe_en_memoria_espera_en_disco_y_entra_en_su_orden(
+    importa: Any, escribir: Escribir, hacer_entrega: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sitio.importacion.espera.EN_MEMORIA", 50_000)
+    lineas = [hacer_entrega(str(n), cifra=n / 8) for n in range(1300)]
+    assert importa(escribir("d.jsonl", lineas)).cuentas == (1300, 0, 0)
+    assert [json.loads(bytes(e.contenido)) for e in Entrega.objects.order_by("posicion")] == lineas
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_mientras_se_examina_un_archivo_otros_publican(escribir: Escribir, hacer_entrega: Any) -> None:
+    """The lock is asked for when everything was examined: from another connection, the ledger is free until then."""
+    publicador = Publicador.objects.create(clave="otro", nombre="Otro", prefijo_ocid="ocds-zzz999")
+    publicadas: list[str] = []
+
+    def publicar(resumen: Resumen) -> None:
+        if resumen.leidas == 2 and resumen.retenidas == 2 and not publicadas:
+            # A connection that is already in a transaction would not let this one begin its own.
+            assert not connection.in_atomic_block
+            publicadas.append(emitir(publicador, CAPTURADA, origen=Origen.IMPORTACION).ocid)
+
+    importar([escribir("a.jsonl", [hacer_entrega("1"), hacer_entrega("2")])], avance=publicar)
+    assert list(Entrega.objects.order_by("posicion").values_list("ocid", flat=True)) == [
+        *publicadas,
+        "ocds-abc123-1",
+        "ocds-abc123-2",
+    ]
+
+
+def test_los_avisos_se_anotan_aparte_y_no_detienen(importa: Any, escribir: Escribir, hacer_entrega: Any) -> None:
+    rara = hacer_entrega(parties=[{"id": "X-1", "name": "Nadie la menciona SA de CV", "roles": ["supplier"]}])
+    ruta = escribir("a.jsonl", [rara])
+    assert importa(ruta, simular=True).informe == []
+    hecho = importa(ruta, avisos=True)
+    assert hecho.cuentas == (1, 0, 0)
+    assert {linea["tipo"] for linea in hecho.informe} == {"aviso"}
+    assert "parties[0].roles" in hecho.informe[0]["campo"]
+    assert hecho.importacion.resumenes[0].avisos == len(hecho.informe) > 0
 
 
 def test_importar_dos_veces_no_agrega_nada(escribir: Escribir, hacer_entrega: Any) -> None:
@@ -48,11 +152,11 @@ def test_simular_cuenta_lo_mismo_y_no_escribe_nada(
     ocds = escribir("a.jsonl", [hacer_entrega("1"), hacer_entrega("1"), hacer_entrega("2", tag=["x"])])
     tabla = compranet({}, {"MONEDA": "TEST"}, {"CODIGO_CONTRATO": "2"})
     with django_capture_on_commit_callbacks() as pendientes:
-        simulada = importa(ocds, tabla, simular=True)
+        simulada = importa(ocds, tabla, simular=True, parcial=True)
     assert pendientes == []
     assert [m.objects.count() for m in (Entrega, Registro, Publicador)] == [0, 0, 0]
     assert not Bitacora.objects.filter(posicion__gt=0).exists()
-    real = importa(ocds, tabla)
+    real = importa(ocds, tabla, parcial=True)
     assert simulada.cuentas == real.cuentas == (3, 1, 2)
     assert simulada.informe == real.informe
     assert Entrega.objects.count() == 2
@@ -67,9 +171,9 @@ def test_el_informe_tiene_las_columnas_prometidas_y_acentos(
 ) -> None:
     informe = tmp_path / "informe.csv"
     mala = hacer_entrega(tender={"id": "1", "value": {"amount": "ñ"}})
-    correr(escribir("a.jsonl", [mala]), informe=informe)
+    fallar(escribir("a.jsonl", [mala]), informe=informe)
     contenido = informe.read_bytes()
-    assert contenido.startswith(b"\xef\xbb\xbfarchivo,renglon,campo,valor,motivo,remedio\r\n")
+    assert contenido.startswith(b"\xef\xbb\xbfarchivo,renglon,campo,valor,motivo,remedio,tipo\r\n")
     assert "a.jsonl,1,Licitación".encode() in contenido
 
 
@@ -136,12 +240,13 @@ def test_una_carpeta_sin_datos_se_dice(tmp_path: Path) -> None:
 
 
 def test_un_archivo_ilegible_no_detiene_a_los_demas(escribir: Escribir, hacer_entrega: Any) -> None:
-    salida, errores = correr(escribir("1.pdf", b"%PDF-1.4"), escribir("2.jsonl", [hacer_entrega()]))
-    assert "es un PDF" in errores
+    errores = io.StringIO()
+    salida, _motivo = fallar(escribir("1.pdf", b"%PDF-1.4"), escribir("2.jsonl", [hacer_entrega()]), errores=errores)
+    assert "es un PDF" in errores.getvalue()
     assert "2.jsonl: 1 leídas; 1 emitidas" in salida
 
 
-def test_lo_leido_antes_de_que_un_archivo_se_rompa_se_publica(
+def test_de_un_archivo_que_se_rompe_a_la_mitad_no_entra_nada_salvo_que_se_pida(
     importa: Any, escribir: Escribir, hacer_entrega: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sitio.importacion.archivos._SIN_SOSPECHA", 200_000)
@@ -150,12 +255,14 @@ def test_lo_leido_antes_de_que_un_archivo_se_rompa_se_publica(
     assert hecho.cuentas == (3, 0, 0)
     cortado = gzip.compress("\n".join([*lineas, json.dumps(hacer_entrega("9")), " " * 50_000_000]).encode())
     hecho = importa(escribir("d.gz", cortado))
-    assert hecho.cuentas == (1, 3, 0)
+    assert (hecho.cuentas, hecho.importacion.resumenes[0].retenidas) == ((0, 3, 0), 1)
     assert "crece más de 200 veces" in hecho.errores
+    assert importa(escribir("d.gz", cortado), parcial=True).cuentas == (1, 3, 0)
 
 
-def test_leido_pero_todo_rechazado_termina_con_codigo_0(escribir: Escribir, hacer_entrega: Any) -> None:
-    assert "1 rechazadas" in correr(escribir("a.jsonl", [hacer_entrega(tag=["x"])]))[0]
+@pytest.mark.parametrize("parcial", [False, True])
+def test_leido_pero_todo_rechazado_termina_con_codigo_1(escribir: Escribir, hacer_entrega: Any, parcial: bool) -> None:
+    assert "1 rechazadas" in fallar(escribir("a.jsonl", [hacer_entrega(tag=["x"])]), parcial=parcial)[0]
 
 
 @pytest.mark.parametrize(
@@ -189,9 +296,10 @@ def test_un_informe_que_no_se_puede_escribir_se_dice(compranet: Any, tmp_path: P
 
 
 def test_con_verbosidad_0_calla_salvo_los_errores(escribir: Escribir, hacer_entrega: Any) -> None:
-    salida, errores = correr(escribir("a.jsonl", [hacer_entrega()]), escribir("b.pdf", b"%PDF"), verbosity=0)
-    assert salida == ""
-    assert "es un PDF" in errores
+    errores = io.StringIO()
+    rutas = escribir("a.jsonl", [hacer_entrega()]), escribir("b.pdf", b"%PDF")
+    assert fallar(*rutas, errores=errores, verbosity=0)[0] == ""
+    assert "es un PDF" in errores.getvalue()
 
 
 def test_el_nombre_de_un_archivo_no_manda_en_la_terminal(tmp_path: Path, hacer_entrega: Any) -> None:
@@ -203,4 +311,5 @@ def test_el_nombre_de_un_archivo_no_manda_en_la_terminal(tmp_path: Path, hacer_e
 def test_el_avance_se_cuenta_mientras_se_importa(db: None, escribir: Escribir, hacer_entrega: Any) -> None:
     vistos: list[int] = []
     importar([escribir("a.jsonl", [hacer_entrega(str(n)) for n in range(3)])], avance=lambda r: vistos.append(r.leidas))
-    assert vistos == [1, 2, 3, 3]
+    # One by one while it is examined, and once more as each enters.
+    assert vistos == [1, 2, 3, 3, 3, 3, 3]

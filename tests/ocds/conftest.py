@@ -1,8 +1,15 @@
 """A release of ours with all five stages, good even for the strict profile; each test spoils its own copy."""
 
+import csv
+import json
+import zipfile
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+from sitio.ocds import archivos
 
 OCID = "ocds-213czf-LA-006-E1-2026"
 
@@ -86,3 +93,37 @@ def entrega() -> dict[str, Any]:
             }
         ],
     }
+
+
+@dataclass(frozen=True)
+class Oficial:
+    """What the repository of an extension holds: its patch to the release schema, and the codes of its lists."""
+
+    parche: dict[str, Any]
+    listas: dict[str, set[str]] = field(default_factory=dict)
+
+
+@pytest.fixture(scope="session")
+def oficiales(compartido: Path) -> dict[str, Oficial]:
+    """Our extensions as published at the very URLs we declare; `metrics`, of which there is no copy, is not there."""
+    zips = {}
+    for ruta in (compartido / "ocds/extension-zips").glob("*.zip"):
+        dueno, repositorio, version = ruta.stem.split("+")
+        with zipfile.ZipFile(ruta) as archivo:
+            zips |= {(dueno, repositorio, ref): ruta for ref in (version, archivo.comment.decode())}
+    lugares = {clave: tuple(datos["url"].split("/")[3:6]) for clave, datos in archivos.extensiones().items()}
+    return {clave: _leer(zips[lugar]) for clave, lugar in lugares.items() if clave != "metrics"}
+
+
+def _leer(ruta: Path) -> Oficial:
+    with zipfile.ZipFile(ruta) as archivo:
+        raiz = archivo.namelist()[0]
+        declarado = json.loads(archivo.read(f"{raiz}extension.json"))
+        parche = archivo.read(f"{raiz}release-schema.json") if "schemas" in declarado else b"{}"
+        listas = {
+            nombre.removesuffix(".csv"): {
+                fila["Code"] for fila in csv.DictReader(archivo.read(f"{raiz}codelists/{nombre}").decode().splitlines())
+            }
+            for nombre in declarado.get("codelists", ())
+        }
+    return Oficial(json.loads(parche), listas)

@@ -7,9 +7,35 @@ import pytest
 
 from sitio.ocds import listas, rutas
 from sitio.ocds.etiquetas import SinCambios, decidir
-from sitio.ocds.fusion import compilar
+from sitio.ocds.fusion import agregar, compilar
 
 TODAS = ["planning", "tender", "award", "contract", "implementation"]
+
+
+CASOS: list[tuple[str, tuple[str, Any], list[str]]] = [
+    ("planning", ("planning.rationale", "Otra"), ["planningUpdate"]),
+    ("tender", ("tender.title", "Otro"), ["tenderUpdate"]),
+    ("tender", ("tender.status", "unsuccessful"), ["tenderUpdate"]),
+    ("tender", ("tender.status", "cancelled"), ["tenderCancellation"]),
+    ("tender", ("tender.status", "withdrawn"), ["tenderCancellation"]),
+    ("tender", ("tender.amendments", [{"id": "1", "rationale": "Se amplía el plazo"}]), ["tenderAmendment"]),
+    ("awards", ("awards.0.title", "Otro"), ["awardUpdate"]),
+    ("awards", ("awards.0.status", "cancelled"), ["awardCancellation"]),
+    ("awards", ("awards.0.status", "unsuccessful"), ["awardUpdate"]),
+    ("awards", ("awards.0.amendments", [{"id": "1"}]), ["awardUpdate"]),
+    ("awards", ("awards.1", {"id": "a2", "status": "active"}), ["award"]),
+    ("contracts", ("contracts.0.title", "Otro"), ["contractUpdate"]),
+    ("contracts", ("contracts.0.amendments", [{"id": "1"}]), ["contractAmendment"]),
+    ("contracts", ("contracts.0.status", "terminated"), ["contractTermination"]),
+    ("contracts", ("contracts.0.status", "cancelled"), ["contractTermination"]),
+    ("contracts", ("contracts.1", {"id": "c2", "awardID": "a1"}), ["contract"]),
+    ("contracts", ("contracts.0.implementation.transactions.1", {"id": "t2"}), ["implementationUpdate"]),
+    (
+        "contracts",
+        ("contracts.1", {"id": "c2", "awardID": "a1", "implementation": {"transactions": [{"id": "t"}]}}),
+        ["contract", "implementation"],
+    ),
+]
 
 
 @pytest.fixture
@@ -32,33 +58,7 @@ def test_lo_primero_que_se_publica_lleva_la_etiqueta_base_de_cada_seccion(entreg
         assert decidir(None, {"ocid": entrega["ocid"], seccion: entrega[seccion]}, []) == [base]
 
 
-@pytest.mark.parametrize(
-    ("seccion", "cambio", "etiquetas"),
-    [
-        ("planning", ("planning.rationale", "Otra"), ["planningUpdate"]),
-        ("tender", ("tender.title", "Otro"), ["tenderUpdate"]),
-        ("tender", ("tender.status", "unsuccessful"), ["tenderUpdate"]),
-        ("tender", ("tender.status", "cancelled"), ["tenderCancellation"]),
-        ("tender", ("tender.status", "withdrawn"), ["tenderCancellation"]),
-        ("tender", ("tender.amendments", [{"id": "1", "rationale": "Se amplía el plazo"}]), ["tenderAmendment"]),
-        ("awards", ("awards.0.title", "Otro"), ["awardUpdate"]),
-        ("awards", ("awards.0.status", "cancelled"), ["awardCancellation"]),
-        ("awards", ("awards.0.status", "unsuccessful"), ["awardUpdate"]),
-        ("awards", ("awards.0.amendments", [{"id": "1"}]), ["awardUpdate"]),
-        ("awards", ("awards.1", {"id": "a2", "status": "active"}), ["award"]),
-        ("contracts", ("contracts.0.title", "Otro"), ["contractUpdate"]),
-        ("contracts", ("contracts.0.amendments", [{"id": "1"}]), ["contractAmendment"]),
-        ("contracts", ("contracts.0.status", "terminated"), ["contractTermination"]),
-        ("contracts", ("contracts.0.status", "cancelled"), ["contractTermination"]),
-        ("contracts", ("contracts.1", {"id": "c2", "awardID": "a1"}), ["contract"]),
-        ("contracts", ("contracts.0.implementation.transactions.1", {"id": "t2"}), ["implementationUpdate"]),
-        (
-            "contracts",
-            ("contracts.1", {"id": "c2", "awardID": "a1", "implementation": {"transactions": [{"id": "t"}]}}),
-            ["contract", "implementation"],
-        ),
-    ],
-)
+@pytest.mark.parametrize(("seccion", "cambio", "etiquetas"), CASOS)
 def test_cada_cambio_lleva_su_etiqueta_y_ninguna_otra(
     previa: dict[str, Any], seccion: str, cambio: tuple[str, Any], etiquetas: list[str]
 ) -> None:
@@ -125,12 +125,34 @@ def test_una_primera_entrega_sin_etapas_no_se_publica() -> None:
         decidir(None, {"ocid": "ocds-213czf-1", "buyer": {"id": "x"}}, [])
 
 
-def test_todas_las_etiquetas_que_se_dan_son_codigos_de_ocds(previa: dict[str, Any]) -> None:
-    # Every tag the cases above expect, and none beside them, is a releaseTag; compiled is never given.
-    dadas = {
-        etiqueta
-        for ruta, valor in (("tender.status", "cancelled"), ("tender.amendments", [{"id": "1"}]), ("tender.title", "x"))
-        for etiqueta in decidir(previa, _nueva(previa, "tender", (ruta, valor)), TODAS)
-    }
-    assert dadas == {"tenderCancellation", "tenderAmendment", "tenderUpdate"}
-    assert dadas < listas.codigos("releaseTag")
+def test_las_dieciseis_etiquetas_se_alcanzan_menos_la_de_las_compiladas() -> None:
+    alcanzadas = {etiqueta for _, _, etiquetas in CASOS for etiqueta in etiquetas} | {*TODAS}
+    assert alcanzadas == listas.codigos("releaseTag") - {"compiled"}
+    assert len(alcanzadas) == 15
+
+
+@pytest.mark.parametrize(
+    ("seccion", "lista", "enmienda", "correccion"),
+    [
+        ("tender", "tender.amendments", "tenderAmendment", "tenderUpdate"),
+        ("contracts", "contracts.0.amendments", "contractAmendment", "contractUpdate"),
+    ],
+)
+def test_solo_una_modificacion_nueva_es_enmienda_y_lo_demas_es_actualizacion(
+    previa: dict[str, Any], seccion: str, lista: str, enmienda: str, correccion: str
+) -> None:
+    primera = {"id": "1", "rationale": "Se amplía el plazo"}
+    nueva = _nueva(previa, seccion, (lista, [primera]), ("ocid", previa["ocid"]))
+    # What the amendment changes goes with it: no update beside.
+    rutas.poner(nueva, lista.replace("amendments", "title"), "Otro título")
+    assert decidir(previa, nueva, TODAS) == [enmienda]
+    con_una = agregar(previa, {**nueva, "id": "2", "date": previa["date"]})
+    corregida = _nueva(con_una, seccion, (f"{lista}.0.rationale", "Se amplía el plazo otra vez"))
+    assert decidir(con_una, corregida, [*TODAS, enmienda]) == [correccion]
+    segunda = _nueva(con_una, seccion, (f"{lista}.1", {"id": "2"}))
+    assert decidir(con_una, segunda, [*TODAS, enmienda]) == [enmienda]
+
+
+def test_una_convocatoria_se_modifica_y_se_cancela_a_la_vez(previa: dict[str, Any]) -> None:
+    nueva = _nueva(previa, "tender", ("tender.amendments", [{"id": "1"}]), ("tender.status", "cancelled"))
+    assert decidir(previa, nueva, TODAS) == ["tenderAmendment", "tenderCancellation"]

@@ -37,10 +37,50 @@ def test_los_numeros_pueden_ser_decimales(entrega: dict[str, Any]) -> None:
     assert [error.regla for error in errores(leida)] == ["type:number"]
 
 
-def test_los_campos_de_extensiones_son_bienvenidos(entrega: dict[str, Any]) -> None:
+def test_los_campos_de_extensiones_de_otros_son_bienvenidos(entrega: dict[str, Any]) -> None:
+    # Others may use another version of an extension of ours: theirs are not held to our schema.
     entrega["bids"] = {"details": [{"id": "1", "value": {"amount": "libre"}}]}
-    entrega["contracts"][0]["guarantees"] = [{"id": "g1"}]
+    entrega["contracts"][0]["visitas"] = [{"id": "v1"}]
+    assert errores(entrega) == []
+
+
+def test_los_campos_de_nuestras_extensiones_se_revisan_en_lo_que_capturamos(entrega: dict[str, Any]) -> None:
+    entrega["contracts"][0]["guarantees"] = [{"id": "g1", "value": {"amount": 5, "currency": "MXN"}}]
     assert errores(entrega, estricto=True) == []
+    entrega["contracts"][0]["guarantees"][0]["value"] = {"amount": "cinco", "netAmount": "4"}
+    entrega["contracts"][0]["implementation"]["status"] = "terminada"
+    entrega["awards"][0]["subcontracting"] = {
+        "maximumPercentage": 30,
+        "competitiveMaximumPercentage": 0,
+        "minimumPercentage": -1,
+    }
+    assert [(rutas.texto(e.ruta), e.regla) for e in errores(entrega, estricto=True)] == [
+        ("awards[0].subcontracting.competitiveMaximumPercentage", "exclusiveMinimum"),
+        ("awards[0].subcontracting.maximumPercentage", "maximum"),
+        ("awards[0].subcontracting.minimumPercentage", "minimum"),
+        ("contracts[0].guarantees[0].value.amount", "type:number"),
+        ("contracts[0].guarantees[0].value.netAmount", "type:number"),
+        ("contracts[0].implementation.status", "enum"),
+    ]
+
+
+@pytest.mark.parametrize("estricto", [True, False])
+@pytest.mark.parametrize(
+    "direccion",
+    ["javascript:alert(1)", "JavaScript:alert(1)", "data:text/html,x", "file:///etc/passwd", "ftp://a.mx/b"],
+)
+def test_una_direccion_que_no_es_de_la_web_se_rechaza_siempre(
+    entrega: dict[str, Any], direccion: str, estricto: bool
+) -> None:
+    for ruta in ("planning.documents.0.url", "parties.0.identifier.uri", "planning.budget.uri"):
+        rutas.poner(entrega, ruta, direccion)
+    hallados = errores(entrega, estricto=estricto)
+    assert {error.regla for error in hallados} == {"pattern"}
+    assert len(hallados) == 3
+    assert "Escríbala completa, desde http:// o https://" in hallados[0].mensaje
+    for ruta in ("planning.documents.0.url", "parties.0.identifier.uri", "planning.budget.uri"):
+        rutas.poner(entrega, ruta, "HTTPS://ejemplo.gob.mx/a")
+    assert errores(entrega, estricto=estricto) == []
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Published processes, always through the one door of the ledger, and pages read with an HTML parser."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +21,11 @@ Leer = Callable[..., BeautifulSoup]
 @pytest.fixture(autouse=True)
 def _en_espanol() -> None:
     translation.activate("es-mx")
+
+
+@pytest.fixture(autouse=True)
+def _almacen_propio(almacen: Path) -> None:
+    """Every test begins without bulk files."""
 
 
 @pytest.fixture

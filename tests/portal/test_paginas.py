@@ -22,6 +22,9 @@ PAGINAS = {
     "lista sin resultados": ("/contrataciones/?q=nada", 200),
     "lista con errores": ("/contrataciones/?metodo=magia", 400),
     "datos": ("/contrataciones/datos/", 200),
+    "descargas": ("/contrataciones/descargas/", 200),
+    "api": ("/contrataciones/api/", 200),
+    "verificar": ("/contrataciones/verificar/", 200),
     "proceso": ("/contrataciones/ocds-213czf-1/", 200),
     "proceso desconocido": ("/contrataciones/ocds-213czf-2/", 404),
     "pagina desconocida": ("/no-existe/", 404),
@@ -100,7 +103,7 @@ def test_cada_campo_tiene_su_etiqueta(pagina: BeautifulSoup):
 
 def test_al_pie_estan_los_datos_la_licencia_y_la_politica(pagina: BeautifulSoup):
     assert [texto(a) for a in pagina.footer.find_all("a")] == [
-        "Datos y API", "Licencia", "Política de publicación", "Cómo verificar",
+        "Datos y API", "Descargas", "Licencia", "Política de publicación", "Cómo verificar",
     ]  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Capture through the admin: what each person may open, press and publish."""
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,7 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from sitio.catalogos.models import Organizacion
-from sitio.procesos import aprobacion
+from sitio.procesos import aprobacion, servicios
+from sitio.procesos.entregas import avisos, faltantes
 from sitio.procesos.models import Aprobacion, EtapaPage, ProcesoPage
 from sitio.publicacion.models import Entrega
 from tests import fabricas
@@ -170,6 +172,60 @@ def test_the_review_page_shows_what_changes_and_escapes_it(
     assert "<script>alert(1)" not in html
     assert "&lt;script&gt;alert(1)" in html
     assert "Las escuelas lo necesitan." in html
+
+
+def test_what_to_look_at_is_told_when_sending_and_to_who_decides_and_stops_nobody(
+    como: Any, casa: fabricas.Casa, planeacion: Any
+) -> None:
+    client = como("capturista")
+    url = reverse("wagtailadmin_pages:edit", args=[planeacion.pk])
+    campos = {**formulario(client.get(url)), "justificacion": "Hace falta", "presupuesto": "200000000000.00"}
+    enviado = client.post(url, {**campos, "action-submit": "1"}, follow=True).content.decode()
+    paso = fabricas.paso_actual(planeacion)
+    revision = como("revisor").get(reverse("procesos:revisar", args=[paso.pk])).content.decode()
+    for html in (enviado, revision):
+        assert "Conviene revisar" in html
+        assert (
+            "Planeación › Presupuesto › Monto del presupuesto › Monto: «Monto» es 200,000,000,000: más de lo que"
+            in html
+        )
+    fabricas.aprobar(planeacion, casa)
+    assert Entrega.objects.count() == 1
+
+
+def test_what_does_not_agree_with_other_stages_is_told_of_the_stage_that_brings_it(
+    casa: fabricas.Casa, planeacion: Any
+) -> None:
+    fabricas.publicar_hasta(casa, planeacion.proceso, "licitacion")
+    fallo = servicios.crear_etapa(planeacion.proceso, "adjudicacion", casa.capturista)
+    # The award comes before the proposals, and while the tender is still open.
+    fabricas.llenar(fallo, casa.capturista, fecha=date(2026, 3, 19))
+    concluir, orden = avisos(fallo)
+    assert concluir.startswith("Licitación › Estado de la licitación: «Estado de la licitación» dice Activa")
+    assert orden == (
+        "Adjudicación 1 › Fecha de la adjudicación: «Fecha de la adjudicación» es anterior a "
+        "«Fecha de fin (Periodo para presentar proposiciones)». Revise si ocurrió en ese orden."
+    )
+
+
+def test_a_stage_that_agrees_with_itself_has_nothing_to_look_at(
+    como: Any, casa: fabricas.Casa, planeacion: Any
+) -> None:
+    fabricas.llenar(planeacion, casa.capturista)
+    fabricas.enviar(planeacion, casa.capturista)
+    html = como("revisor").get(reverse("procesos:revisar", args=[fabricas.paso_actual(planeacion).pk]))
+    assert "Conviene revisar" not in html.content.decode()
+
+
+def test_what_cannot_be_true_is_not_sent(casa: fabricas.Casa, planeacion: Any) -> None:
+    fabricas.publicar_hasta(casa, planeacion.proceso, "licitacion")
+    fallo = servicios.crear_etapa(planeacion.proceso, "adjudicacion", casa.capturista)
+    fabricas.llenar(fallo, casa.capturista, fecha=date(2048, 3, 19))
+    with pytest.raises(
+        aprobacion.AccionRechazada, match="«Fecha de la adjudicación» es 2048-03-19T06:00:00Z, que todavía no llega"
+    ):
+        aprobacion.enviar(fallo, casa.capturista)
+    assert dict(faltantes(fallo)).keys() == {"fecha"}
 
 
 def test_a_draft_title_is_nowhere_public_until_its_first_release(client: Client, planeacion: Any) -> None:

@@ -10,9 +10,9 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from wagtail.models import Revision, TaskState, WorkflowState
 
+from sitio.ocds import extensiones
 from sitio.procesos import actas, aprobacion
 from sitio.procesos.aprobacion import AccionRechazada
-from sitio.procesos.entregas import TITULO_DEL_PROCESO
 from sitio.procesos.models import Aprobacion, EtapaPublicada, ProcesoPage
 from sitio.publicacion.consultas import entrega_compilada
 from sitio.publicacion.models import Entrega, Registro
@@ -57,7 +57,7 @@ def test_a_process_is_known_by_its_title_from_its_planning_on(client: Client, ca
     assert "<h1>Sillas para bibliotecas" in client.get(f"/contrataciones/{proceso.ocid}/").content.decode()
     paquete = client.get("/api/ocds/releases").json()
     assert paquete["releases"][0]["title"] == "Sillas para bibliotecas"
-    assert TITULO_DEL_PROCESO in paquete["extensions"]
+    assert extensiones.registro()["process_title"].url in paquete["extensions"]
 
 
 def test_one_approval_publishes_nothing(casa: fabricas.Casa, enviada: Any) -> None:

@@ -8,17 +8,24 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
+from sitio.publicacion.cursores import Cursor
 from sitio.publicacion.models import Publicador
-from sitio.publicacion.parametros import cursor
+from tests.publicacion.quitar import EXPLICACION, FUNDAMENTO, MOTIVO, quitar
 from tests.publicacion.vida import PREFIJO, importable, importar, vivir
 
 OCID = f"{PREFIJO}-1"
+# Of a query without filters: the SHA-256 of nothing.
+SIN_FILTROS = "e3b0c44298fc"
 DIRECCIONES = [
     "/api/ocds/releases",
     "/api/ocds/records",
     f"/api/ocds/releases/{OCID}/{OCID}-1",
     f"/api/ocds/records/{OCID}",
 ]
+
+
+def cursor(lista: str, posicion: int, huella: str = SIN_FILTROS) -> str:
+    return str(Cursor(lista, posicion, huella))
 
 
 def problema(respuesta: HttpResponse, estado: int) -> dict[str, Any]:
@@ -126,6 +133,7 @@ def test_un_limite_fuera_de_rango_dice_el_rango(publicador: Publicador, client: 
         cursor("publicacion:entregas", 3) + "=",
         cursor("publicacion:registros", -3),
         cursor("publicacion:entregas", 10**20),
+        cursor("publicacion:entregas", 3, "con otros filtros"),
     ],
 )
 def test_un_cursor_tocado_se_rechaza(publicador: Publicador, client: Client, lista: str, texto: str) -> None:
@@ -174,7 +182,7 @@ def test_un_publicador_que_no_existe_se_nombra(publicador: Publicador, client: C
     [
         (f"/api/ocds/releases/{OCID}/ninguna", f"El proceso {OCID} no ha publicado una entrega con id ninguna."),
         ("/api/ocds/records/ninguno", "No se ha publicado nada del proceso ninguno."),
-        ("/api/ocds/", "/releases, /releases/<ocid>/<id>, /records, /records/<ocid>"),
+        ("/api/ocds/", "/releases, /releases/{ocid}/{id_entrega}, /records, /records/{ocid}, /changes, /feed.atom"),
         ("/api/ocds/releases/", "sin diagonal al final"),
         ("/api/ocds/otra/cosa", "sin diagonal al final"),
         ("/api/ocds/records/%00", "sin diagonal al final"),
@@ -198,3 +206,90 @@ def test_las_fuentes_solo_se_leen(publicador: Publicador, client: Client, metodo
 
     problema(respuesta, 405)
     assert respuesta["Allow"] == "GET, HEAD, OPTIONS"
+
+
+def test_una_entrega_retirada_responde_410_con_el_motivo_y_la_huella(publicador: Publicador, client: Client) -> None:
+    huella = vivir(publicador)[1].sha256
+    quitar(OCID, f"{OCID}-2")
+
+    documento = problema(client.get(f"/api/ocds/releases/{OCID}/{OCID}-2"), 410)
+
+    assert documento["title"] == "Se retiró"
+    assert (documento["reason"], documento["legalBasis"], documento["explanation"]) == (MOTIVO, FUNDAMENTO, EXPLICACION)
+    assert documento["sha256"] == huella
+    for url in ("/api/ocds/releases", "/api/ocds/records", f"/api/ocds/records/{OCID}"):
+        cuerpo = client.get(url).content
+        assert b"Mobiliario escolar" not in cuerpo
+        assert f'"{OCID}-2"'.encode() not in cuerpo
+
+
+def test_el_acta_de_un_retiro_no_es_una_entrega(publicador: Publicador, client: Client) -> None:
+    vivir(publicador)
+    acta = quitar(OCID, f"{OCID}-2")
+
+    problema(client.get(f"/api/ocds/releases/{OCID}/{acta.id_entrega}"), 404)
+
+
+def test_un_proceso_retirado_entero_responde_410_y_sale_de_las_listas(publicador: Publicador, client: Client) -> None:
+    importar(publicador, importable(OCID))
+    quitar(OCID, f"{OCID}-d1")
+
+    assert OCID in problema(client.get(f"/api/ocds/records/{OCID}"), 410)["detail"]
+    for lista in ("releases", "records"):
+        assert json.loads(client.get(f"/api/ocds/{lista}").content)[lista] == []
+
+
+def test_un_registro_cambia_de_fecha_y_de_etag_cuando_se_retira_algo_suyo(
+    publicador: Publicador, client: Client
+) -> None:
+    vivir(publicador)
+    antes = client.get(DIRECCIONES[3])
+    quitar(OCID, f"{OCID}-2")
+
+    despues = client.get(DIRECCIONES[3], headers={"If-None-Match": antes["ETag"]})
+
+    assert despues.status_code == 200
+    assert despues["ETag"] != antes["ETag"]
+
+
+@pytest.mark.parametrize("url", ["/api/ocds/releases", f"/api/ocds/records/{OCID}", "/api/ocds/changes"])
+def test_un_fallo_nuestro_es_un_problema_500_que_no_cuenta_nada_de_adentro(
+    publicador: Publicador, client: Client, monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    def romper(*_args: object, **_opciones: object) -> None:
+        raise RuntimeError("contraseña de la base")
+
+    for funcion in ("fuentes.pagina_de_entregas", "fuentes.registro", "cambios.cambios"):
+        monkeypatch.setattr(f"sitio.publicacion.{funcion}", romper)
+    monkeypatch.setattr("sitio.publicacion.api.Entregas.pagina", romper)
+    client.raise_request_exception = False
+
+    documento = problema(client.get(url), 500)
+
+    assert documento["title"] == "Algo falló en el portal"
+    assert "contraseña" not in json.dumps(documento, ensure_ascii=False)
+
+
+def test_un_fallo_nuestro_llega_a_quien_vigila(publicador: Publicador, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sitio.publicacion.cambios.cambios", lambda *_a, **_o: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        Client().get("/api/ocds/changes")
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["/api/ocds/changes", "/api/ocds/feed.atom", "/api/ocds/openapi.json", f"/api/ocds/records/{OCID}?versioned=true"],
+)
+def test_lo_demas_tambien_se_lee_de_cualquier_pagina_se_valida_y_tiene_head(
+    publicador: Publicador, client: Client, url: str
+) -> None:
+    vivir(publicador)
+    primera = client.get(url)
+
+    assert primera["Access-Control-Allow-Origin"] == "*"
+    assert primera["ETag"] == f'"{hashlib.sha256(primera.content).hexdigest()}"'
+    assert client.get(url, headers={"If-None-Match": primera["ETag"]}).status_code == 304
+    sin_cuerpo = client.head(url)
+    assert (sin_cuerpo.content, sin_cuerpo["Content-Length"]) == (b"", str(len(primera.content)))
+    assert not primera.cookies

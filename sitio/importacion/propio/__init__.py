@@ -20,6 +20,7 @@ from sitio.importacion.propio.proceso import Armador, leer_fila
 from sitio.importacion.propio.tablas import TablaPropia, tabla_de
 from sitio.importacion.texto import abrir_tabla, encabezado_de
 from sitio.importacion.tipos import ArchivoIlegible, Falla, Opciones, Referencia, RenglonRechazado
+from sitio.ocds.extensiones import declaradas
 from sitio.ocds.lectura import leer_json
 from sitio.publicacion.propuestas import Propuesta
 
@@ -149,7 +150,8 @@ def _proponer(armador: Armador) -> Lectura:
     entrega = armador.armar()
     if entrega is not None and armador.publicador is not None:
         unidades = tuple((leido.fila.archivo, leido.fila.renglon) for leido in armador.leidos)
-        yield Propuesta(entrega, (), Referencia(unidades, armador.publicador), redatar=True)
+        referencia = Referencia(unidades, armador.publicador)
+        yield Propuesta(entrega, tuple(declaradas(entrega)), referencia, redatar=True)
         return
     culpable = next(leido for leido in armador.leidos if leido.celdas.fallas)
     for leido in armador.leidos:

@@ -1,40 +1,75 @@
-"""The JSON Schema of our releases: OCDS 1.1.5 written by us with Spanish titles, and how to look a field up in it.
+"""The JSON Schema of our releases: OCDS 1.1.5 and our extensions, in our words, and how to look a field up in it.
 
-`entrega.json` holds the structure and the merge rules; the codes of the closed lists are put in from `listas`.
+`entrega.json` holds the structure of the core and its merge rules, `extensiones/*.json` what each extension adds;
+the codes of the closed lists are put in from `listas`.
 """
 
-import json
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Any
 
-from sitio.ocds import listas
+from sitio.ocds import archivos, listas
 
 Nodo = dict[str, Any]
+
+# An address that a browser would run (`javascript:`, `data:`) or that only an office can open is none to publish.
+_DIRECCION = "^[Hh][Tt][Tt][Pp][Ss]?://"
+
+
+@cache
+def nucleo() -> Nodo:
+    """The schema of the core alone (draft 2020-12), closed code lists included: what any release of OCDS 1.1 keeps.
+
+    Shared: do not change it.
+    """
+    return _completar(archivos.nucleo())
 
 
 @cache
 def entrega() -> Nodo:
-    """The complete schema of a release (draft 2020-12), closed code lists included. Shared: do not change it."""
-    texto = resources.files(__name__).joinpath("entrega.json").read_text(encoding="utf-8")
-    esquema: Nodo = json.loads(texto)
+    """The schema of our profile: the core and our extensions. Each field of one says so: `"extension": key`.
+
+    Shared: do not change it.
+    """
+    esquema = archivos.nucleo()
+    for clave, extension in archivos.extensiones().items():
+        _parchar(esquema, extension.get("esquema", {}), clave)
+    return _completar(esquema)
+
+
+def _completar(esquema: Nodo) -> Nodo:
     for nodo in _nodos(esquema):
         if nodo.get("openCodelist") is False:
             nulo = [None] if "null" in nodo["type"] else []
             nodo["enum"] = [codigo for codigo, _ in listas.opciones(nodo["codelist"])] + nulo
+        if nodo.get("format") == "uri":
+            nodo["pattern"] = _DIRECCION
     return esquema
 
 
+def _parchar(base: Nodo, parche: Nodo, clave: str) -> None:
+    """Apply a JSON Merge Patch (RFC 7396) in place, and mark with the extension's key the fields it adds or changes."""
+    for nombre, valor in parche.items():
+        if valor is None:
+            base.pop(nombre, None)
+        elif isinstance(valor, dict):
+            _parchar(base.setdefault(nombre, {}), valor, clave)
+        else:
+            base[nombre] = valor
+    for nombre, campo in parche.get("properties", {}).items():
+        if "properties" not in campo or "title" in campo:
+            base["properties"][nombre]["extension"] = clave
+
+
 def titulos(ruta: Sequence[str | int]) -> list[str]:
-    """The Spanish titles along a path, one for each of its parts; an unknown field (of an extension) is its own title.
+    """The Spanish titles along a path, one for each of its parts; a field we do not know is its own title.
 
     Places count from one: `["tender", "items", 0, "quantity"]` -> Licitación, Artículos, Artículo 1, Cantidad.
     """
     nodo = entrega()
     vistos = []
     for parte in ruta:
-        nodo = _bajar(nodo, parte)
+        nodo = bajar(nodo, parte)
         if isinstance(parte, int):
             vistos.append(f"{nodo.get('title', 'Elemento')} {parte + 1}")
         else:
@@ -44,14 +79,15 @@ def titulos(ruta: Sequence[str | int]) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def conoce(campos: tuple[str, ...]) -> bool:
-    """Whether the standard's core has this field; lists are stepped through: `("tender", "items", "unit")`."""
+    """Whether our profile has this field; lists are stepped through: `("tender", "items", "unit")`."""
     nodo = entrega()
     for campo in campos:
-        nodo = _bajar(nodo.get("items", nodo), campo)
+        nodo = bajar(nodo.get("items", nodo), campo)
     return bool(nodo)
 
 
-def _bajar(nodo: Nodo, parte: str | int) -> Nodo:
+def bajar(nodo: Nodo, parte: str | int) -> Nodo:
+    """The node of a field, or of the members of a list, with its definition in it; empty if there is none."""
     nodo = _resolver(nodo)
     hijo: Nodo = nodo.get("items", {}) if isinstance(parte, int) else nodo.get("properties", {}).get(parte, {})
     return _resolver(hijo) | hijo

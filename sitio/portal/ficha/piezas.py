@@ -96,7 +96,10 @@ class Seccion:
 
 @dataclass(frozen=True)
 class Movimiento:
-    """A release of the process, as its history shows it, with its link in the publisher's chain."""
+    """A row of the process in the ledger, as its history shows it, with its link in the publisher's chain.
+
+    `vigente`: a release that keeps its content; neither the act of a withdrawal nor what was withdrawn.
+    """
 
     id_entrega: str
     fecha: str
@@ -106,6 +109,7 @@ class Movimiento:
     cadena_previa: str
     cadena: str
     url: str
+    vigente: bool
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from sitio.portal.ficha import secciones, tablas
 from sitio.portal.ficha.piezas import Indicio, Movimiento, Proximo, Seccion, Tabla
 from sitio.portal.ficha.proximos import proximos
 from sitio.publicacion.consultas import entregas_de
-from sitio.publicacion.models import Entrega, Registro
+from sitio.publicacion.models import Clase, Entrega, Registro, Retiro
 
 # The history a page shows; the record in the API lists every release.
 MOVIMIENTOS = 30
@@ -46,13 +46,18 @@ class Ficha:
         """The last thing published: a record exists because at least one release does."""
         return self.historia[0]
 
+    @property
+    def vigente(self) -> Movimiento:
+        """The last release that keeps its content, or the last movement when it is older than what is shown."""
+        return next((movimiento for movimiento in self.historia if movimiento.vigente), self.ultimo)
+
 
 def ficha(registro: Registro) -> Ficha:
     """Return the page of a process, reading nothing but its compiled release, its ledger rows and its public alerts."""
     compilada = leer_json(bytes(registro.compilada))
     paneles = vitral.paneles(registro.etapas, canceladas=canceladas(registro.estado_licitacion))
     venideros = proximos(compilada, formatos.hoy())
-    historia, entregas = _historia(entregas_de(registro.ocid))
+    historia, entregas = _historia(entregas_de(registro.ocid).select_related("publicador"))
     return Ficha(
         registro=registro,
         titulo=registro.titulo or gettext("Proceso sin título publicado"),
@@ -85,23 +90,35 @@ def _etapa_que_sigue(registro: Registro) -> str:
 
 
 def _historia(entregas: QuerySet[Entrega]) -> tuple[list[Movimiento], int]:
-    """Return the latest releases, last one first, and how many there are."""
+    """Return the latest rows, last one first, and how many there are."""
     filas = list(entregas.order_by("-posicion").defer("contenido")[: MOVIMIENTOS + 1])
     total = entregas.count() if len(filas) > MOVIMIENTOS else len(filas)
-    return [_movimiento(entrega) for entrega in filas[:MOVIMIENTOS]], total
+    # The act of a withdrawal is always later than what it withdrew.
+    actas = [fila.posicion for fila in filas if fila.clase == Clase.RETIRO]
+    retiradas = set(Retiro.objects.filter(acta__in=actas).values_list("entrega_id", flat=True)) if actas else set()
+    return [_movimiento(entrega, retirada=entrega.posicion in retiradas) for entrega in filas[:MOVIMIENTOS]], total
 
 
-def _movimiento(entrega: Entrega) -> Movimiento:
+def _movimiento(entrega: Entrega, *, retirada: bool) -> Movimiento:
+    es_acta = entrega.clase == Clase.RETIRO
     return Movimiento(
         id_entrega=entrega.id_entrega,
         fecha=formatos.fecha_hora(entrega.fecha),
-        etiquetas=", ".join(listas.titulo("releaseTag", etiqueta) for etiqueta in entrega.etiquetas),
+        etiquetas=gettext("Retiro de una entrega") if es_acta else _etiquetas(entrega, retirada=retirada),
         sha256=entrega.sha256,
         secuencia=entrega.secuencia,
         cadena_previa=entrega.cadena_previa,
         cadena=entrega.cadena,
-        url=reverse("publicacion:entrega", args=[entrega.ocid, entrega.id_entrega]),
+        url=reverse("publicacion:eslabon", args=[entrega.publicador.clave, entrega.secuencia])
+        if es_acta
+        else reverse("publicacion:entrega", args=[entrega.ocid, entrega.id_entrega]),
+        vigente=not (es_acta or retirada),
     )
+
+
+def _etiquetas(entrega: Entrega, *, retirada: bool) -> str:
+    titulos = ", ".join(listas.titulo("releaseTag", etiqueta) for etiqueta in entrega.etiquetas)
+    return gettext("%(que)s (retirada)") % {"que": titulos} if retirada else titulos
 
 
 def _indicios(ocid: str) -> list[Indicio]:

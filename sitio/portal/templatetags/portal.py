@@ -25,9 +25,15 @@ def nombre_del_portal(context: Context) -> str:
     return (sitio.site_name if sitio else "") or settings.WAGTAIL_SITE_NAME
 
 
+@register.simple_tag
+def direccion_del_portal() -> str:
+    """Return the public address of the portal, without a slash at the end."""
+    raiz: str = getattr(settings, "URL_PUBLICA", "") or getattr(settings, "WAGTAILADMIN_BASE_URL", "")
+    return raiz.rstrip("/")
+
+
 @register.simple_tag(takes_context=True)
 def direccion_canonica(context: Context) -> str:
     """Return the public address of the page, from the settings and never from what the visitor's request says."""
     peticion = context.get("request")
-    raiz = getattr(settings, "URL_PUBLICA", "") or getattr(settings, "WAGTAILADMIN_BASE_URL", "")
-    return f"{raiz.rstrip('/')}{escape_uri_path(peticion.path)}" if isinstance(peticion, HttpRequest) else ""
+    return f"{direccion_del_portal()}{escape_uri_path(peticion.path)}" if isinstance(peticion, HttpRequest) else ""

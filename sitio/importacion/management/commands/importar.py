@@ -1,7 +1,7 @@
 """`manage.py importar RUTA...`: files of several kinds, told apart by content, into the ledger.
 
-Exit code: 0 when something could be read, even if the ledger refused all of it (the report says why); 1 when nothing
-could.
+Exit code: 0 when everything the files hold is in the ledger; 1 when anything was refused or could not be read, with
+`--parcial` too. What did enter is told before leaving.
 """
 
 import time
@@ -14,7 +14,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from sitio.importacion import servicios
-from sitio.importacion.informe import Informe, Resumen
+from sitio.importacion.cuenta import contar, linea, total
+from sitio.importacion.informe import Informe, Resumen, abrir
 from sitio.importacion.registro import aceptados
 from sitio.importacion.valores import legible
 
@@ -32,6 +33,12 @@ class Command(BaseCommand):
         parser.add_argument(
             "--simular", action="store_true", help="Hace todo y lo deshace: no escribe nada en la base."
         )
+        parser.add_argument(
+            "--parcial",
+            action="store_true",
+            help="De un archivo con rechazos entra lo demás; sin esto, no entra nada de él.",
+        )
+        parser.add_argument("--avisos", action="store_true", help="Anota también lo que entra y parece extraño.")
         parser.add_argument("--publicador", metavar="CLAVE", help="Publicador de lo que no dice el suyo.")
         parser.add_argument("--prefijo", metavar="ocds-xxxxxx", help="Prefijo OCID de lo que no trae ocid.")
         parser.add_argument(
@@ -48,28 +55,32 @@ class Command(BaseCommand):
                     opciones["rutas"],
                     publicador=opciones["publicador"],
                     prefijo=opciones["prefijo"],
+                    parcial=opciones["parcial"],
+                    avisos=opciones["avisos"],
                     simular=opciones["simular"],
                     informe=self._informe(pila, opciones["informe"]),
                     avance=self._avisar,
                 )
             except servicios.PublicadorInvalido as error:
                 raise CommandError(str(error)) from None
+        self._dar_cuenta(importacion, opciones["simular"])
+        if not importacion.se_leyo_algo:
+            raise CommandError(_("No se pudo leer nada. %(aceptados)s") % {"aceptados": aceptados()})
+        if not importacion.completa:
+            raise CommandError(_despedida(importacion, parcial=opciones["parcial"]))
+
+    def _dar_cuenta(self, importacion: servicios.Importacion, simulado: bool) -> None:
         for resumen in importacion.resumenes:
             if resumen.error:
                 self.stderr.write(legible(resumen.error))
             if not self._callado:
-                self._contar(resumen)
+                contar(self.stdout, resumen)
         if not self._callado:
-            self._totalizar(importacion, opciones["simular"])
-        if not importacion.se_leyo_algo:
-            raise CommandError(_("No se pudo leer nada. %(aceptados)s") % {"aceptados": aceptados()})
+            self._totalizar(importacion, simulado)
 
     def _informe(self, pila: ExitStack, ruta: Path | None) -> Informe:
-        if ruta is None:
-            return Informe()
         try:
-            # The byte order mark makes spreadsheets read the accents.
-            return Informe(pila.enter_context(ruta.open("w", encoding="utf-8-sig", newline="")))
+            return abrir(pila, ruta)
         except OSError as error:
             raise CommandError(
                 _("No se pudo escribir el informe en %(ruta)s: %(causa)s.") % {"ruta": ruta, "causa": error.strerror}
@@ -79,53 +90,29 @@ class Command(BaseCommand):
         if not self._callado and time.monotonic() - self._ultimo_aviso >= _SEGUNDOS_ENTRE_AVISOS:
             self._ultimo_aviso = time.monotonic()
             self.stdout.write(
-                _("  %(archivo)s: %(leidas)s leídas…")
-                % {"archivo": legible(resumen.archivo), "leidas": f"{resumen.leidas:,}"}
+                _("  %(archivo)s: %(leidas)s leídas, %(emitidas)s emitidas…")
+                % {
+                    "archivo": legible(resumen.archivo),
+                    "leidas": f"{resumen.leidas:,}",
+                    "emitidas": f"{resumen.emitidas:,}",
+                }
             )
             self.stdout.flush()
 
-    def _contar(self, resumen: Resumen) -> None:
-        if resumen.leidas or not resumen.error:
-            self.stdout.write(_linea(resumen))
-        for rechazo in resumen.primeros_rechazos:
-            falla = rechazo.fallas[0]
-            self.stdout.write(
-                _("    %(archivo)s, renglón %(renglon)s, %(campo)s: %(motivo)s")
-                % {
-                    "archivo": legible(rechazo.archivo),
-                    "renglon": rechazo.renglon,
-                    "campo": legible(falla.campo) or "—",
-                    "motivo": legible(falla.motivo),
-                }
-            )
-        if resumen.rechazadas > len(resumen.primeros_rechazos):
-            self.stdout.write(
-                _("    …y %(cuantas)s más; pida el detalle con --informe.")
-                % {"cuantas": resumen.rechazadas - len(resumen.primeros_rechazos)}
-            )
-
     def _totalizar(self, importacion: servicios.Importacion, simulado: bool) -> None:
         if len(importacion.resumenes) > 1:
-            total = Resumen(_("Total"))
-            for resumen in importacion.resumenes:
-                total.emitidas += resumen.emitidas
-                total.repetidas += resumen.repetidas
-                total.rechazadas += resumen.rechazadas
-                total.entregas += resumen.entregas
-            self.stdout.write(_linea(total))
+            self.stdout.write(linea(total(importacion.resumenes)))
         if simulado:
             self.stdout.write(_("Fue una simulación: no se escribió nada."))
 
 
-def _linea(resumen: Resumen) -> str:
+def _despedida(importacion: servicios.Importacion, *, parcial: bool) -> str:
+    rechazadas = sum(resumen.rechazadas for resumen in importacion.resumenes)
+    if parcial:
+        return _("Se rechazaron %(cuantas)s unidades; lo demás entró. Corríjalas y vuelva a importar.") % {
+            "cuantas": f"{rechazadas:,}"
+        }
     return _(
-        "%(archivo)s: %(leidas)s leídas; %(emitidas)s emitidas (%(entregas)s entregas), %(repetidas)s repetidas, "
-        "%(rechazadas)s rechazadas"
-    ) % {
-        "archivo": legible(resumen.archivo),
-        "leidas": f"{resumen.leidas:,}",
-        "emitidas": f"{resumen.emitidas:,}",
-        "entregas": f"{resumen.entregas:,}",
-        "repetidas": f"{resumen.repetidas:,}",
-        "rechazadas": f"{resumen.rechazadas:,}",
-    }
+        "Se rechazaron %(cuantas)s unidades o hubo archivos que no se leyeron completos, y no entró nada de los "
+        "archivos que las traen. Corríjalos y vuelva a importar, o use --parcial para que entre lo demás."
+    ) % {"cuantas": f"{rechazadas:,}"}

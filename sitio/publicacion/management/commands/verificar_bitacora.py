@@ -9,10 +9,11 @@ from sitio.publicacion import reconstruccion
 from sitio.publicacion.models import Entrega
 from sitio.publicacion.progreso import Progreso
 from sitio.publicacion.verificacion import verificar_bitacora, verificar_registros
+from sitio.publicacion.verificacion_de_sellos import verificar_sellos
 
 
 class Command(BaseCommand):
-    help = _("Comprueba cada entrega, cada cadena y cada registro; sale con 1 si algo no coincide con lo publicado.")
+    help = _("Comprueba cada entrega, cadena, registro y sello; sale con 1 si algo no coincide con lo publicado.")
 
     def handle(self, *args: Any, **opciones: Any) -> None:
         entregas, procesos = Entrega.objects.count(), reconstruccion.total()
@@ -25,6 +26,9 @@ class Command(BaseCommand):
             for falla in verificar_registros(leidos.avanzar):
                 fallas += 1
                 self._decir(falla.publicador, falla.lugar, falla.motivo)
+        for falla in verificar_sellos():
+            fallas += 1
+            self._decir(falla.publicador, falla.lugar, falla.motivo)
         if fallas:
             raise CommandError(_("La bitácora no está íntegra. Fallas: %(fallas)d.") % {"fallas": fallas})
         datos = {"entregas": entregas, "procesos": procesos}
