@@ -73,14 +73,17 @@ def versionar(entregas: Sequence[dict[str, Any]]) -> dict[str, Any]:
     return dict(fusion.asdict())
 
 
-def agregar(compilada: dict[str, Any] | None, entrega: dict[str, Any]) -> dict[str, Any]:
+def agregar(
+    compilada: dict[str, Any] | None, entrega: dict[str, Any], rasgos_suyos: int | None = None
+) -> dict[str, Any]:
     """Merge one later release into a compiled release (None: there is none yet). Neither argument is changed.
 
-    The result shares with them what stays the same, so nobody may change it either. Raises FusionImposible as
-    `compilar` does, and when `entrega` is of another process or dated before `compilada`.
+    The result shares with them what stays the same, so nobody may change it either. `rasgos_suyos` are those of
+    `rasgos_de(entrega)`, for who has them. Raises FusionImposible as `compilar` does, and when `entrega` is of another
+    process or dated before `compilada`.
     """
     _exigir_sucesion(compilada, entrega)
-    por_seccion = _rasgos_por_seccion(entrega)
+    por_seccion = _rasgos_por_seccion(entrega, rasgos_suyos)
     nueva = dict(compilada or {})
     por_fundir = {}
     for campo, suyos in por_seccion.items():
@@ -103,15 +106,21 @@ def ids_malos(entrega: dict[str, Any]) -> Iterator[tuple[Ruta, Any, str]]:
     The rules are `id_repetido` and `id_tipo` (neither text nor integer; null is as good as none, but only once).
     `1` and `"1"` count as the same: people and half of the tools read them so. Lists that OCDS replaces whole are free.
     """
-    if rasgos(entrega, _arbol()) & IDS_DUDOSOS:
+    if rasgos_de(entrega) & IDS_DUDOSOS:
         yield from _ids_malos(entrega)
 
 
-def _rasgos_por_seccion(entrega: dict[str, Any]) -> dict[str, int]:
+def rasgos_de(entrega: dict[str, Any]) -> int:
+    """What a merge will have to mind in a whole release (see `rasgos`)."""
+    return rasgos(entrega, _arbol())
+
+
+def _rasgos_por_seccion(entrega: dict[str, Any], de_todas: int | None) -> dict[str, int]:
     """The traits of each section to be merged; FusionImposible for the first id that may not be."""
-    hallados = {
-        campo: rasgos({campo: valor}, _arbol()) for campo, valor in entrega.items() if campo not in _DE_CADA_ENTREGA
-    }
+    secciones = {campo: valor for campo, valor in entrega.items() if campo not in _DE_CADA_ENTREGA}
+    if de_todas == 0:
+        return dict.fromkeys(secciones, 0)
+    hallados = {campo: rasgos({campo: valor}, _arbol()) for campo, valor in secciones.items()}
     if any(suyos & IDS_DUDOSOS for suyos in hallados.values()):
         for ruta, clave, regla in _ids_malos(entrega):
             raise FusionImposible(f"{rutas.texto(ruta)}: {redactar(regla, campo='id', valor=clave)}")

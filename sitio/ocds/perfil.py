@@ -11,6 +11,7 @@ from sitio.ocds.canonico import NoCanonizable, exigir_canonizable
 from sitio.ocds.coherencia import Nivel
 from sitio.ocds.identificadores import validar_ocid
 from sitio.ocds.mensajes import TIPOS, redactar
+from sitio.ocds.rasgos import IDS_DUDOSOS, RAROS
 from sitio.ocds.referencias import Falla
 
 # What the ledger can keep.
@@ -45,7 +46,11 @@ class ErrorDePerfil:
 
 
 def errores(
-    entrega: dict[str, Any], *, estricto: bool = False, previa: dict[str, Any] | None = None
+    entrega: dict[str, Any],
+    *,
+    estricto: bool = False,
+    previa: dict[str, Any] | None = None,
+    rasgos: int | None = None,
 ) -> list[ErrorDePerfil]:
     """Everything wrong with a release, in the order of its fields, one thing a field. Empty: it may be published.
 
@@ -53,16 +58,18 @@ def errores(
     are not of the web, and what would break the ledger: an id with `#`, an id twice in one list, text or numbers that
     canonical JSON refuses. `estricto` (what we capture ourselves) also holds our extensions to their schemas, and
     refuses empty values, an ocid out of form, broken references, and what cannot be true (`coherencia`); `previa`, the
-    compiled release so far, is where references to earlier stages are found, and what nulls may take back.
+    compiled release so far, is where references to earlier stages are found, and what nulls may take back. `rasgos`
+    are those of `fusion.rasgos_de`, for who has them already.
     """
     if not isinstance(entrega, dict):
         return [_redactado(([], "type", {"tipos": TIPOS["object"], "valor": _breve(entrega)}))]
     if ilegible := [*_de_forma(entrega)]:
         return [_redactado(falla) for falla in ilegible]
-    fallas = [*_de_bitacora(entrega)]
+    rasgos = fusion.rasgos_de(entrega) if rasgos is None else rasgos
+    fallas = [*_de_bitacora(entrega, rasgos)]
     if estricto:
         fallas += [*_de_ocid(entrega), *(_de_vacios(entrega, previa) if _hay_vacios(entrega) else ())]
-    fallas += _de_estructura(entrega, completo=estricto)
+    fallas += _de_estructura(entrega, completo=estricto, exacta=not rasgos & RAROS)
     if estricto:
         fallas += referencias.fallas(entrega, previa)
         # Rules read values: over a broken structure they would repeat what is already told, or stumble.
@@ -89,7 +96,7 @@ def _de_forma(entrega: dict[str, Any]) -> Iterator[Falla]:
         yield error.ruta, "no_canonizable", {"motivo": error.motivo}
 
 
-def _de_bitacora(entrega: dict[str, Any]) -> Iterator[Falla]:
+def _de_bitacora(entrega: dict[str, Any], rasgos: int) -> Iterator[Falla]:
     ocid, clave = str(entrega.get("ocid")), str(entrega.get("id"))
     if len(ocid) > LARGO_OCID:
         yield ["ocid"], "largo", {"maximo": LARGO_OCID}
@@ -97,7 +104,7 @@ def _de_bitacora(entrega: dict[str, Any]) -> Iterator[Falla]:
         yield ["id"], "largo", {"maximo": LARGO_ID}
     if "#" in clave:
         yield ["id"], "id_gato", {}
-    for ruta, valor, regla in fusion.ids_malos(entrega):
+    for ruta, valor, regla in fusion.ids_malos(entrega) if rasgos & IDS_DUDOSOS else ():
         yield list(ruta), regla, {"valor": _breve(valor)}
 
 
@@ -136,9 +143,9 @@ def _de_vacios(dato: Any, previa: Any, ruta: tuple[str | int, ...] = ()) -> Iter
             yield from _de_vacios(valor, anterior, (*ruta, i))
 
 
-def _de_estructura(entrega: dict[str, Any], *, completo: bool) -> Iterator[Falla]:
+def _de_estructura(entrega: dict[str, Any], *, completo: bool, exacta: bool) -> Iterator[Falla]:
     error: Any  # of jsonschema's ValidationError, the stubs leave every attribute optional
-    for error in validador.errores(entrega, completo=completo):
+    for error in validador.errores(entrega, completo=completo, exacta=exacta):
         datos: dict[str, Any] = {"valor": _breve(error.instance)}
         regla = str(error.validator)
         if regla == "type":

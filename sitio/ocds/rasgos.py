@@ -13,8 +13,10 @@ HUECOS = 2
 """A null, an empty object or an empty list: the merge leaves them out."""
 IDS_DUDOSOS = 4
 """An id twice in a list, or one that is neither text nor integer: `fusion.ids_malos` says which."""
-CUALQUIERA = SIN_ID | HUECOS | IDS_DUDOSOS
-"""Data that no JSON reader gives: nothing is taken for granted."""
+RAROS = 8
+"""Values that no JSON reader gives: tuples, text of a class of its own…"""
+CUALQUIERA = SIN_ID | HUECOS | IDS_DUDOSOS | RAROS
+"""Of rare values, nothing is taken for granted."""
 
 Arbol = dict[str, Any]
 """Merge rules by field name: a rule, or the tree under that field."""
@@ -36,7 +38,7 @@ def plantar(reglas: dict[tuple[str, ...], str]) -> Arbol:
 
 
 def rasgos(dato: dict[str, Any], arbol: Arbol) -> int:
-    """Return the traits (SIN_ID, HUECOS, IDS_DUDOSOS, added up) of an object and all it holds. 0: nothing to mind."""
+    """Return the traits (SIN_ID, HUECOS, IDS_DUDOSOS, RAROS, added up) of an object and what it holds. 0: none."""
     hallados = 0
     for clave, valor in dato.items():
         tipo = type(valor)

@@ -29,33 +29,40 @@ _TRAMO = r"([A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*"
 _DIRECCION = rf"^[Hh][Tt][Tt][Pp][Ss]?://[A-Za-z0-9.-]+(:[0-9]+)?(/{_TRAMO})?(\?({_TRAMO}|\?)*)?(#({_TRAMO}|\?)*)?$"
 _FORMAS = {"date-time": _FECHA, "uri": _DIRECCION}
 
-_dudosos: ContextVar[set[int]] = ContextVar("_dudosos")
+# Where jsonschema looks, by identity; None: everywhere.
+_dudosos: ContextVar[set[int] | None] = ContextVar("_dudosos", default=None)
 
 
-def errores(entrega: dict[str, Any], *, completo: bool) -> Iterator[ValidationError]:
+def errores(entrega: dict[str, Any], *, completo: bool, exacta: bool = True) -> list[ValidationError]:
     """Everything that keeps a release from its schema: our whole profile (`completo`), or the core of OCDS alone.
 
-    `entrega` is data that canonical JSON can hold. The path of an error about a missing field leads to the field.
+    `entrega` is data that canonical JSON can hold, and `exacta` when it has the very types that reading JSON gives.
+    The path of an error about a missing field leads to the field.
     """
-    rapido = _rapido(completo)
-    if rapido.is_valid(entrega):
-        return
-    marcas = _dudosos.set(_por_revisar(entrega, rapido))
+    dudosos = _por_revisar(entrega, _rapido(completo)) if exacta else None
+    if dudosos == set():
+        return []
+    marcas = _dudosos.set(dudosos)
     try:
-        hallados = [*_minucioso(completo).iter_errors(entrega)]
+        return [*_minucioso(completo).iter_errors(entrega)]
     finally:
         _dudosos.reset(marcas)
-    yield from hallados
 
 
-def _por_revisar(entrega: dict[str, Any], rapido: jsonschema_rs.Validator) -> set[int]:
-    """The identities of the values where something may be wrong, and of all that hold them."""
-    marcados = {id(entrega)}
-    for error in rapido.iter_errors(entrega):
-        dato: Any = entrega
-        for parte in error.instance_path:
-            dato = dato[parte]
-            marcados.add(id(dato))
+def _por_revisar(entrega: dict[str, Any], rapido: jsonschema_rs.Validator) -> set[int] | None:
+    """The identities of the values where something may be wrong, and of all that hold them; None: anywhere."""
+    try:
+        if rapido.is_valid(entrega):
+            return set()
+        marcados = {id(entrega)}
+        for error in rapido.iter_errors(entrega):
+            dato: Any = entrega
+            for parte in error.instance_path:
+                dato = dato[parte]
+                marcados.add(id(dato))
+    except ValueError:
+        # A type it does not know.
+        return None
     return marcados
 
 
@@ -129,7 +136,8 @@ def _campos(palabra: str) -> Any:
     def bajar(validador: Validator, valor: Any, dato: Any, nodo: dict[str, Any]) -> Iterator[ValidationError]:
         if validador.is_type(dato, "object"):
             dudosos = _dudosos.get()
-            dato = {campo: hijo for campo, hijo in dato.items() if id(hijo) in dudosos}
+            if dudosos is not None:
+                dato = {campo: hijo for campo, hijo in dato.items() if id(hijo) in dudosos}
             yield from de_siempre(validador, valor, dato, nodo)
 
     return bajar
@@ -140,5 +148,5 @@ def _miembros(validador: Any, nodo: dict[str, Any], dato: Any, _: dict[str, Any]
     if validador.is_type(dato, "array"):
         dudosos = _dudosos.get()
         for indice, miembro in enumerate(dato):
-            if id(miembro) in dudosos:
+            if dudosos is None or id(miembro) in dudosos:
                 yield from validador.descend(miembro, nodo, path=indice)

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import datetime, time
 from decimal import Decimal, InvalidOperation
+from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -109,10 +110,10 @@ def id_del_comprador(compilada: dict[str, Any]) -> str:
 
 def _comprador(compilada: dict[str, Any]) -> tuple[str, str]:
     """The buyer; without one, the procuring entity; without both, the party that plays the buyer's role."""
-    partes = [p for p in _objetos(compilada.get("parties")) if "buyer" in (p.get("roles") or ())]
+    partes = (p for p in _objetos(compilada.get("parties")) if "buyer" in (p.get("roles") or ()))
     licitacion = compilada.get("tender")
     convocante = licitacion.get("procuringEntity") if isinstance(licitacion, dict) else None
-    for organizacion in (compilada.get("buyer"), convocante, *partes):
+    for organizacion in chain((compilada.get("buyer"), convocante), partes):
         nombrada = {"o": organizacion}
         clave, nombre = _primero(nombrada, ("o", "id")), _primero(nombrada, ("o", "name"))
         if clave or nombre:

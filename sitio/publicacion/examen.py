@@ -34,10 +34,16 @@ def examinar(
     entrega = propuesta.entrega
     provisionales = _PROVISIONALES_DE_CAPTURA if captura else _PROVISIONALES
     completa = {**provisionales, **entrega} if isinstance(entrega, dict) else entrega
-    errores = _niveles(completa) or perfil.errores(completa, estricto=captura, previa=previa)
+    errores = _niveles(completa) or _de_perfil(propuesta, completa, estricto=captura, previa=previa)
     errores = errores or [*_nombres(completa), *(_prefijo(completa, publicador) if captura else [])]
     if errores:
         raise EntregaInvalida(errores)
+
+
+def _de_perfil(propuesta: Propuesta, completa: Any, **opciones: Any) -> list[ErrorDePerfil]:
+    # What stands in for the ledger has no traits, so those of the proposal are the whole's.
+    rasgos = propuesta.rasgos if isinstance(propuesta.entrega, dict) else None
+    return perfil.errores(completa, rasgos=rasgos, **opciones)
 
 
 def _niveles(entrega: Any) -> list[ErrorDePerfil]:

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
+from sitio.ocds import fusion
 from sitio.ocds.perfil import ErrorDePerfil
 from sitio.publicacion.models import Entrega
 
@@ -40,6 +42,11 @@ class Propuesta:
     extensiones: tuple[str, ...] = ()
     referencia: object = None
     redatar: bool = False
+
+    @cached_property
+    def rasgos(self) -> int:
+        """What a merge will have to mind in `entrega`: the gate and the ledger both ask."""
+        return fusion.rasgos_de(self.entrega)
 
 
 @dataclass(frozen=True)

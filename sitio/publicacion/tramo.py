@@ -59,7 +59,7 @@ class Tramo:
             return repetida, False
         try:
             completa = self._completar(propuesta, proceso, fecha or self.ahora)
-            compilada = fusion.agregar(proceso.compilada, completa)
+            compilada = fusion.agregar(proceso.compilada, completa, propuesta.rasgos)
             if "tag" not in completa:
                 completa["tag"] = etiquetas.decidir(proceso.compilada, completa, proceso.etiquetas, compilada)
         except etiquetas.SinCambios as motivo:

@@ -160,8 +160,11 @@ def main() -> None:
         return
     comun.preparar_django()
     from django.core.management import call_command
+    from django.db import connection
 
     logging.disable(logging.INFO)
+    # One connection for the whole run: the processor time of its server process is part of the account.
+    connection.settings_dict["CONN_MAX_AGE"] = None
     call_command("migrate", verbosity=0)
     with tempfile.TemporaryDirectory() as carpeta:
         una, ruta = Path(carpeta) / "una.jsonl", Path(carpeta) / "entregas.jsonl"

@@ -116,7 +116,12 @@ def test_ninguna_direccion_cuenta_un_borrador(client: Client, db: None, esquema:
     casa = fabricas.casa()
     proceso = fabricas.proceso(casa, titulo="Compra que nadie ha aprobado")
     fabricas.llenar(fabricas.etapa_de(proceso, "planeacion"), casa.capturista)
-    de_ese = {**DE_ARCHIVO, "ocid": proceso.ocid, "id_entrega": f"{proceso.ocid}-1", "clave": casa.institucion.clave}
+    de_ese = {
+        **DE_ARCHIVO,
+        "ocid": proceso.ocid,
+        "id_entrega": f"{proceso.ocid}-1",
+        "clave": casa.institucion.publicador.clave,
+    }
 
     for ruta in esquema["paths"]:
         direccion = re.sub(r"\{(\w+)\}", lambda hueco: de_ese[hueco[1]], ruta)

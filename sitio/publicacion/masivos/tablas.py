@@ -54,6 +54,9 @@ def conectar() -> duckdb.DuckDBPyConnection:
 
 def _copiar(conexion: duckdb.DuckDBPyConnection, nombre: str, tabla: pa.Table, carpeta: Path) -> Path:
     archivo = carpeta / f"{nombre}.csv"
+    if not tabla.num_rows:
+        archivo.write_text(",".join(tabla.column_names) + "\n", encoding="utf-8")
+        return archivo
     conexion.register("tabla", tabla)
     campos = ", ".join(f'{como_texto(columna)} AS "{columna.nombre}"' for columna in COLUMNAS[nombre])
     orden = f"COPY (SELECT {campos} FROM tabla) TO '{archivo}' (FORMAT csv, HEADER)"  # noqa: S608 - our own names
