@@ -4,7 +4,6 @@ import os
 import re
 import shutil
 import socket
-import statistics
 import subprocess
 import sys
 import time
@@ -90,7 +89,7 @@ def traer(url: str) -> bytes:
         return bytes(respuesta.read())
 
 
-def peticiones_por_segundo(url: str, carpeta: Path, segundos: int = 3, conexiones: int = 4) -> float:
+def peticiones_por_segundo(url: str, carpeta: Path, segundos: int = 2, conexiones: int = 4) -> float:
     """Return how many answers a second `url` gives to wrk. RuntimeError when any of them is an error, or all are."""
     guion = carpeta / "carga.lua"
     guion.write_text(_CARGA)
@@ -102,12 +101,15 @@ def peticiones_por_segundo(url: str, carpeta: Path, segundos: int = 3, conexione
     return float(por_segundo[1])
 
 
-def comparar(nuestra: str, ajena: str, carpeta: Path, veces: int = 5) -> tuple[float, float]:
-    """Return the requests a second of both addresses: medians of turns one after another, so that noise is shared.
+def comparar(nuestra: str, ajena: str, carpeta: Path, veces: int = 7) -> tuple[float, float]:
+    """Return the requests a second of both addresses, in the turn whose ratio is the median of all.
 
-    The first answer of each is not counted: servers load and remember then.
+    Turns follow one another, so that the noise of the machine falls on both. The first answer of each address is not
+    counted: servers load and remember then.
     """
     for url in (nuestra, ajena):
         traer(url)
-    turnos = [[peticiones_por_segundo(url, carpeta) for url in (nuestra, ajena)] for _vez in range(veces)]
-    return statistics.median(t[0] for t in turnos), statistics.median(t[1] for t in turnos)
+    turnos = [
+        (peticiones_por_segundo(nuestra, carpeta), peticiones_por_segundo(ajena, carpeta)) for _vez in range(veces)
+    ]
+    return sorted(turnos, key=lambda turno: turno[0] / turno[1])[veces // 2]
