@@ -13,7 +13,7 @@ from sitio.portal.consultas import Marca
 from sitio.portal.ficha.proceso import ficha
 from sitio.portal.filtros import Filtros
 from sitio.publicacion import documentacion, limites
-from sitio.publicacion.consultas import cadenas, llaves
+from sitio.publicacion.consultas import cadenas, llaves, retiros_de
 from sitio.publicacion.masivos.indice import Indice
 from sitio.publicacion.models import Publicador, Registro
 from sitio.publicacion.verificador import NOMBRE
@@ -58,12 +58,15 @@ def _enlace(request: HttpRequest, **marca: Marca | None) -> str:
 @require_safe
 @conditional_page
 def proceso(request: HttpRequest, ocid: str) -> HttpResponse:
-    """The page of a process; 404 with a way out when nothing of it was published."""
+    """The page of a process; 404 with a way out when nothing of it was published, 410 when all of it was withdrawn."""
     # PostgreSQL refuses a NUL in a parameter; no ocid has one.
     registro = None if "\0" in ocid else Registro.objects.select_related("publicador").filter(ocid=ocid).first()
-    if registro is None:
-        return render(request, "portal/proceso_no_encontrado.html", {"ocid": ocid}, status=404)
-    return render(request, "portal/proceso.html", {"ficha": ficha(registro)})
+    if registro is not None:
+        return render(request, "portal/proceso.html", {"ficha": ficha(registro)})
+    retiros = [] if "\0" in ocid else list(retiros_de(ocid))
+    if retiros:
+        return render(request, "portal/proceso_retirado.html", {"ocid": ocid, "retiros": retiros}, status=410)
+    return render(request, "portal/proceso_no_encontrado.html", {"ocid": ocid}, status=404)
 
 
 @require_safe

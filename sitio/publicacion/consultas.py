@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from sitio.ocds.lectura import leer_json
-from sitio.publicacion.models import Entrega, LlavePublica, Publicador, Registro, Sello
+from sitio.publicacion.models import Entrega, LlavePublica, Publicador, Registro, Retiro, Sello
 
 
 def entrega_compilada(ocid: str) -> dict[str, Any] | None:
@@ -18,6 +18,11 @@ def entrega_compilada(ocid: str) -> dict[str, Any] | None:
 def entregas_de(ocid: str) -> QuerySet[Entrega]:
     """Return the rows of a process in the ledger, oldest first: releases, withdrawn ones and acts of withdrawal."""
     return Entrega.objects.filter(ocid=ocid).order_by("posicion")
+
+
+def retiros_de(ocid: str) -> QuerySet[Retiro]:
+    """Return the authorized withdrawals of a process, oldest first."""
+    return Retiro.objects.filter(entrega__ocid=ocid, autorizada_en__isnull=False).order_by("acta")
 
 
 @dataclass(frozen=True)

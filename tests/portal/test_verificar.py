@@ -13,7 +13,7 @@ from sitio.publicacion import llaves, retiros
 from sitio.publicacion.models import Publicador
 from sitio.publicacion.sellos import sellar
 from tests import fabricas
-from tests.publicacion.vida import PREFIJO, crear_publicador, vivir
+from tests.publicacion.vida import PREFIJO, crear_publicador, importable, importar, vivir
 
 DIRECCION = "/contrataciones/verificar/"
 
@@ -83,3 +83,23 @@ def test_la_historia_de_un_proceso_dice_que_se_retiro(publicador: Publicador, cl
     assert client.get(historia[4][1]).status_code == 410
     [ultima] = [a["href"] for a in pagina.select("a") if a.text == "Última entrega (OCDS, JSON)"]
     assert ultima == f"/api/ocds/releases/{ocid}/{ocid}-5"
+
+
+def test_un_proceso_retirado_por_completo_dice_por_que(publicador: Publicador, client: Client) -> None:
+    [resultado] = importar(publicador, importable(f"{PREFIJO}-9", titulo="Sillas"))
+    entrega = resultado.entrega
+    assert entrega is not None
+    ana, beto = (fabricas.persona(nombre, is_superuser=True) for nombre in ("ana", "beto"))
+    razones = {"motivo": "orden_legal", "fundamento": "Oficio 1 <b>", "explicacion": "Orden de un juez."}
+    pedido = retiros.solicitar(entrega.ocid, entrega.id_entrega, persona=ana, **razones)
+    direccion = f"/contrataciones/{entrega.ocid}/"
+    assert "Sillas" in client.get(direccion).content.decode()
+
+    retiros.autorizar(pedido.pk, beto)
+
+    respuesta = client.get(direccion)
+    assert respuesta.status_code == 410
+    pagina = respuesta.content.decode()
+    assert "Oficio 1 &lt;b&gt;" in pagina
+    assert "Orden de un juez." in pagina
+    assert "Sillas" not in pagina
