@@ -10,6 +10,7 @@ from sitio.catalogos.models import Organizacion
 from sitio.ocds import etiquetas, listas, perfil
 from sitio.procesos.mapeo import campo_de, referencia, retirar
 from sitio.procesos.models.etapa import EtapaPage
+from sitio.procesos.modificaciones import fechar_modificaciones
 from sitio.publicacion import consultas
 from sitio.publicacion.examen import examinar
 from sitio.publicacion.models import Origen
@@ -26,7 +27,8 @@ def entrega_de(etapa: EtapaPage) -> dict[str, Any]:
     comprador = proceso.institucion.organizacion
     previa = consultas.entrega_compilada(proceso.ocid) or {}
     volcado = etapa.bloque()
-    retirar(etapa.lugar(volcado.bloque), etapa.lugar(previa), etapa.MAPA)
+    fechar_modificaciones({"ocid": proceso.ocid, **volcado.bloque}, previa)
+    retirar(etapa.lugar(volcado.bloque), etapa.lugar(previa), etapa.MAPA, etapa)
     partes = [(comprador, "buyer"), *volcado.partes]
     return {
         "ocid": proceso.ocid,
@@ -43,9 +45,15 @@ def faltantes(etapa: EtapaPage) -> Iterator[tuple[str | None, str]]:
 
     Source: the procedure template for required fields and documents; the OCDS profile for the rest.
     """
-    yield from _faltantes_de_plantilla(etapa)
-    proceso, entrega = etapa.proceso, entrega_de(etapa)
+    from sitio.procesos import reglas
+
+    proceso = etapa.proceso
     previa = consultas.entrega_compilada(proceso.ocid)
+    yield from _faltantes_de_plantilla(etapa)
+    if contradicciones := [*reglas.problemas(etapa, previa or {})]:
+        yield from contradicciones
+        return
+    entrega = entrega_de(etapa)
     try:
         examinar(Propuesta(entrega), proceso.institucion.publicador, Origen.CAPTURA, previa)
         etiquetas.decidir(previa, entrega, _etiquetas(proceso.ocid))
@@ -103,7 +111,7 @@ def _nombre_de(etapa: EtapaPage, nombre: str) -> str:
 def _campo_de(etapa: EtapaPage, ruta: list[str | int]) -> str | None:
     # Stages whose block sits inside an array (awards[0], contracts[0]) have tables relative to it.
     recortes = (ruta, ruta[2:]) if ruta and ruta[0] in ("awards", "contracts") else (ruta,)
-    return next((campo for parte in recortes if (campo := campo_de(etapa.MAPA, parte))), None)
+    return next((campo for parte in recortes if (campo := campo_de(etapa.MAPA, parte, etapa))), None)
 
 
 def _etiquetas(ocid: str) -> set[str]:

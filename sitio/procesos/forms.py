@@ -11,6 +11,15 @@ if TYPE_CHECKING:
     from sitio.procesos.models import EtapaPage
 
 
+class CasillasField(forms.MultipleChoiceField):
+    """Several codes of a list, as check boxes; the model keeps them as an array."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def prepare_value(self, value: Any) -> Any:
+        return value or []
+
+
 class EtapaForm(WagtailAdminPageForm):
     """A stage's form: saving a draft asks for nothing; sending it asks for what the template and OCDS ask."""
 

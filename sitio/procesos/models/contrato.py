@@ -1,27 +1,30 @@
 """Contract: what was signed, with whom and until when (OCDS `contracts`)."""
 
-from functools import partial
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
-from sitio.ocds import listas
 from sitio.procesos import mapeo
-from sitio.procesos.mapeo import Campo, Dinero, Entrada, Lista, Volcado
+from sitio.procesos.mapeo import ETIQUETAS, FIN_DEL_DIA, INICIO_DEL_DIA, Campo, Dinero, Entrada, Lista, Volcado
 from sitio.procesos.models.adjudicacion import AdjudicacionPage
 from sitio.procesos.models.etapa import EtapaPage
-from sitio.procesos.models.renglones import ArticuloRenglon, DocumentoRenglon, moneda, monto, nuevo_id
+from sitio.procesos.models.formulario import pestana, pestanas, tabla
+from sitio.procesos.models.renglones.campos import Codigos, codigo, dia, moneda, monto, nuevo_id, si_o_no
 
 
 class ContratoPage(EtapaPage):
     """Contrato. It belongs to one award of the same process."""
 
     etapa = "contrato"
-    id_contrato = models.CharField(max_length=40, default=nuevo_id, editable=False)
+    id_contrato = models.CharField(
+        _("número de contrato"),
+        max_length=200,
+        default=nuevo_id,
+        help_text=_("Identifica el contrato en los datos abiertos. Una vez publicado ya no cambia."),
+    )
     adjudicacion = models.ForeignKey(
         AdjudicacionPage,
         on_delete=models.PROTECT,
@@ -30,37 +33,67 @@ class ContratoPage(EtapaPage):
         verbose_name=_("adjudicación"),
     )
     descripcion = models.TextField(_("objeto del contrato"), blank=True)
-    estado = models.CharField(
-        _("estado"), max_length=20, choices=partial(listas.opciones, "contractStatus"), default="active"
-    )
-    firma = models.DateField(_("fecha de firma"), null=True, blank=True)
-    inicio = models.DateField(_("inicio de vigencia"), null=True, blank=True)
-    fin = models.DateField(_("fin de vigencia"), null=True, blank=True)
-    valor = monto(_("monto del contrato"))
+    estado = codigo(_("estado"), "contractStatus", default="active")
+    firma = dia(_("fecha de firma"))
+    inicio = dia(_("inicio de vigencia"))
+    fin = dia(_("fin de vigencia"))
+    prorroga = dia(_("fin de vigencia con prórrogas"), help_text=_("Hasta cuándo podría extenderse, si se previó."))
+    valor = monto(_("monto del contrato con impuestos"))
+    valor_neto = monto(_("monto del contrato sin impuestos"))
     moneda = moneda()
+    vigilancia = Codigos(_("mecanismos de vigilancia"), lista="surveillanceMechanisms")
+    plurianual = si_o_no(_("contrato plurianual"), help_text=_("Si abarca más de un ejercicio fiscal."))
+    deriva_de_marco = si_o_no(_("deriva de un contrato marco"))
+    marco = models.CharField(_("de qué contrato marco"), max_length=300, blank=True)
 
     MAPA: ClassVar[tuple[Entrada, ...]] = (
         Campo("id_contrato", "id"),
         Campo("title", "title"),
         Campo("descripcion", "description"),
         Campo("estado", "status"),
-        Campo("firma", "dateSigned", mapeo.inicio_del_dia),
-        Campo("inicio", "period.startDate", mapeo.inicio_del_dia),
-        Campo("fin", "period.endDate", mapeo.fin_del_dia),
-        Dinero("valor", "value"),
-        Lista("articulos", "items", mapeo.ARTICULO),
-        Lista("documentos", "documents", mapeo.DOCUMENTO),
+        Campo("firma", "dateSigned", INICIO_DEL_DIA),
+        Campo("inicio", "period.startDate", INICIO_DEL_DIA),
+        Campo("fin", "period.endDate", FIN_DEL_DIA),
+        Campo("prorroga", "period.maxExtentDate", FIN_DEL_DIA),
+        Dinero("valor", "value", neto="valor_neto"),
+        Lista("tipos_de_cambio", "value.exchangeRates"),
+        Campo("vigilancia", "surveillanceMechanisms", ETIQUETAS),
+        Campo("plurianual", "multiyearContractMxCnet"),
+        Campo("deriva_de_marco", "hasFramework"),
+        Campo("marco", "framework"),
+        Lista("firmantes", "signatories"),
+        Lista("articulos", "items"),
+        Lista("garantias", "guarantees"),
+        Lista("documentos", "documents"),
+        Lista("hitos", "milestones"),
+        Lista("modificaciones", "amendments"),
+        Lista("relacionados", "relatedProcesses"),
     )
 
-    content_panels = [
-        *EtapaPage.content_panels,
-        FieldRowPanel([FieldPanel("firma"), FieldPanel("estado")]),
-        FieldPanel("descripcion"),
-        FieldRowPanel([FieldPanel("valor"), FieldPanel("moneda")]),
-        FieldRowPanel([FieldPanel("inicio"), FieldPanel("fin")]),
-        InlinePanel("articulos", heading=_("Artículos"), label=_("artículo")),
-        InlinePanel("documentos", heading=_("Documentos"), label=_("documento")),
-    ]
+    edit_handler = pestanas(
+        pestana(
+            _("Contrato"),
+            FieldPanel("id_contrato"),
+            FieldRowPanel([FieldPanel("firma"), FieldPanel("estado")]),
+            FieldPanel("descripcion"),
+            FieldRowPanel([FieldPanel("valor_neto"), FieldPanel("valor"), FieldPanel("moneda")]),
+            tabla("tipos_de_cambio"),
+            FieldRowPanel([FieldPanel("inicio"), FieldPanel("fin"), FieldPanel("prorroga")]),
+            FieldPanel("plurianual"),
+            FieldPanel("vigilancia"),
+            tabla("firmantes"),
+            MultiFieldPanel([FieldPanel("deriva_de_marco"), FieldPanel("marco")], heading=_("Contrato marco")),
+        ),
+        pestana(_("Artículos"), tabla("articulos")),
+        pestana(_("Garantías"), tabla("garantias")),
+        pestana(
+            _("Documentos, hitos y convenios"),
+            tabla("documentos"),
+            tabla("hitos"),
+            tabla("modificaciones"),
+            tabla("relacionados"),
+        ),
+    )
     subpage_types = ["procesos.EjecucionPage"]
 
     class Meta:
@@ -76,26 +109,14 @@ class ContratoPage(EtapaPage):
         return Volcado({"contracts": [contrato]}, volcado.partes)
 
     def clean(self) -> None:
+        """Hold the contract's number to what OCDS merges by: one in the process, and never another once published."""
         super().clean()
-        if self.inicio and self.fin and self.fin < self.inicio:
-            raise ValidationError({"fin": _("El fin de la vigencia no puede ser anterior a su inicio.")})
-
-
-class ArticuloDeContrato(ArticuloRenglon):
-    """An item contracted."""
-
-    pagina = ParentalKey(ContratoPage, on_delete=models.CASCADE, related_name="articulos")
-
-    class Meta(ArticuloRenglon.Meta):
-        verbose_name = _("artículo del contrato")
-        verbose_name_plural = _("artículos del contrato")
-
-
-class DocumentoDeContrato(DocumentoRenglon):
-    """A document of the contract stage."""
-
-    pagina = ParentalKey(ContratoPage, on_delete=models.CASCADE, related_name="documentos")
-
-    class Meta(DocumentoRenglon.Meta):
-        verbose_name = _("documento del contrato")
-        verbose_name_plural = _("documentos del contrato")
+        publicado = type(self).objects.filter(pk=self.pk, live=True).values_list("id_contrato", flat=True).first()
+        if publicado and publicado != self.id_contrato:
+            raise ValidationError(
+                {"id_contrato": _("El contrato ya se publicó como «%(numero)s» y ese número ya no cambia.")},
+                params={"numero": publicado},
+            )
+        hermanos = type(self).objects.sibling_of(self, inclusive=False) if self.path else type(self).objects.none()
+        if hermanos.filter(id_contrato=self.id_contrato).exists():
+            raise ValidationError({"id_contrato": _("Otro contrato de este proceso ya tiene ese número.")})

@@ -8,13 +8,11 @@ from django.shortcuts import redirect, render
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page, PagePermissionTester, Workflow
 
 from sitio.procesos.forms import EtapaForm
-from sitio.procesos.mapeo import Entrada, Volcado, volcar
+from sitio.procesos.mapeo import Entrada, Lectura, Volcado, recoger, volcar
 from sitio.procesos.models.arbol import ProcesoPage
-from sitio.procesos.paneles import PanelDeAyuda
 from sitio.procesos.permisos import ProbadorDeProceso
 
 
@@ -29,12 +27,6 @@ class EtapaPage(Page):
     subpage_types: list[str] = []
     # Stages are born from the board, in the order of the procedure template: see servicios.crear_etapa.
     is_creatable = False
-    content_panels = [
-        PanelDeAyuda(),
-        FieldPanel("title", heading=_("Título"), help_text=_("Como lo leerá el público.")),
-    ]
-    promote_panels: list[Any] = []
-    settings_panels: list[Any] = []
 
     class Meta:
         verbose_name = _("etapa")
@@ -53,6 +45,10 @@ class EtapaPage(Page):
     def bloque(self) -> Volcado:
         """Return this stage's part of a release, and the parties it names. Reads this very object: draft or live."""
         return volcar(self, self.MAPA)
+
+    def recoger(self, bloque: dict[str, Any], lectura: Lectura) -> None:
+        """Fill this page from its part of a release that somebody published (see `lugar`)."""
+        recoger(self, self.MAPA, bloque, lectura)
 
     def lugar(self, entrega: dict[str, Any]) -> dict[str, Any]:
         """Return the part of a release or record that `MAPA` is relative to, for this page; {} if it is not there."""

@@ -1,48 +1,112 @@
-"""Tender: how it is bought, when, and who took part (OCDS `tender`)."""
+"""Tender: how it is bought, by which law, when, and who took part (OCDS `tender` and `bids`)."""
 
-from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
-from sitio.ocds import listas
 from sitio.procesos import mapeo
-from sitio.procesos.mapeo import Campo, Dinero, Entrada, Lista, Volcado
+from sitio.procesos.mapeo import (
+    ETIQUETAS,
+    FIN_DEL_DIA,
+    INICIO_DEL_DIA,
+    Calculado,
+    Campo,
+    Dinero,
+    Entrada,
+    Lista,
+    Volcado,
+)
+from sitio.procesos.mapeo.conversiones import PORCIENTO
 from sitio.procesos.models.etapa import EtapaPage
-from sitio.procesos.models.renglones import ArticuloRenglon, DocumentoRenglon, OrganizacionRenglon, moneda, monto
+from sitio.procesos.models.formulario import pestana, pestanas, tabla
+from sitio.procesos.models.renglones.bases import PORCENTAJE
+from sitio.procesos.models.renglones.campos import Codigos, codigo, dia, momento, moneda, monto, si_o_no
+
+
+class Caracter(models.TextChoices):
+    """Who may take part, by nationality (LAASSP 2025 art. 36), in CompraNet's words, which is what is published."""
+
+    NACIONAL = "Nacional", _("Nacional")
+    TRATADOS = "Internacional bajo la cobertura de tratados", _("Internacional bajo la cobertura de tratados")
+    ABIERTA = "Internacional abierta", _("Internacional abierta")
+
+
+def _fundamento(etapa: Any, pagina: Any) -> dict[str, str]:
+    """The legal basis: the law of the procedure template, and the article and fraction the officer gives."""
+    if not etapa.articulo:
+        return {}
+    ley = etapa.proceso.plantilla.contenido["marco_legal"]["ley"]
+    fraccion = f", fracción {etapa.fraccion}" if etapa.fraccion else ""
+    return {
+        "id": "-".join(parte for parte in (etapa.articulo, etapa.fraccion) if parte),
+        "description": f"{ley}, artículo {etapa.articulo}{fraccion}",
+    }
+
+
+def _leer_fundamento(etapa: Any, valor: Any) -> None:
+    articulo, _guion, fraccion = str(valor.get("id") or "").partition("-")
+    etapa.articulo, etapa.fraccion = articulo[:20], fraccion[:20]
 
 
 class LicitacionPage(EtapaPage):
-    """Licitación. The method comes from the procedure template; tenderers are added as they are known."""
+    """Licitación. The method comes from the procedure template; bidders, meetings and bids come as they are known."""
 
     etapa = "licitacion"
     numero = models.CharField(
         _("número de procedimiento"), max_length=80, blank=True, help_text=_("Como aparece en la convocatoria.")
     )
     descripcion = models.TextField(_("objeto de la contratación"), blank=True)
-    estado = models.CharField(
-        _("estado"), max_length=20, choices=partial(listas.opciones, "tenderStatus"), default="active"
+    estado = codigo(_("estado"), "tenderStatus", default="active")
+    categoria = codigo(_("qué se contrata"), "procurementCategory")
+    categorias_adicionales = Codigos(_("con más precisión"), lista="extendedProcurementCategory")
+    caracter = models.CharField(_("carácter"), max_length=60, choices=Caracter, blank=True)
+    articulo = models.CharField(
+        _("artículo"), max_length=20, blank=True, help_text=_("De la ley de este procedimiento, por ejemplo 54.")
     )
-    categoria = models.CharField(
-        _("qué se contrata"), max_length=20, choices=partial(listas.opciones, "procurementCategory"), blank=True
-    )
+    fraccion = models.CharField(_("fracción"), max_length=20, blank=True, help_text=_("Por ejemplo IX."))
     motivo_metodo = models.TextField(
-        _("fundamento del procedimiento"), blank=True, help_text=_("Ley, artículo y fracción que lo permiten.")
+        _("fundamento del procedimiento"),
+        blank=True,
+        help_text=_("Por qué se usa este procedimiento: ley, artículo, fracción y razones."),
     )
-    valor = monto(_("monto estimado"))
+    valor = monto(_("monto estimado con impuestos"))
+    valor_neto = monto(_("monto estimado sin impuestos"))
+    valor_minimo = monto(_("monto mínimo"), help_text=_("En un contrato abierto, lo menos que se comprará."))
     moneda = moneda()
-    criterio = models.CharField(
-        _("criterio de evaluación"), max_length=40, choices=partial(listas.opciones, "awardCriteria"), blank=True
-    )
-    publicacion = models.DateTimeField(_("publicación de la convocatoria"), null=True, blank=True)
-    apertura = models.DateTimeField(_("presentación y apertura de proposiciones"), null=True, blank=True)
-    aclaraciones_inicio = models.DateTimeField(_("inicio de aclaraciones"), null=True, blank=True)
-    aclaraciones_fin = models.DateTimeField(_("última junta de aclaraciones"), null=True, blank=True)
+    criterio = codigo(_("criterio de evaluación"), "awardCriteria")
+    criterio_detalle = models.TextField(_("cómo se evalúa"), blank=True)
+    presentacion = Codigos(_("cómo se presentan las proposiciones"), lista="submissionMethod")
+    presentacion_detalle = models.CharField(_("dónde y cómo presentarlas"), max_length=500, blank=True)
     elegibilidad = models.TextField(_("requisitos para participar"), blank=True)
+    consolidada = si_o_no(_("compra consolidada"), help_text=_("Si se compra para varias instituciones a la vez."))
+    subcontratacion = models.TextField(_("condiciones para subcontratar"), blank=True)
+    subcontratacion_maxima = models.DecimalField(
+        _("porcentaje máximo que se puede subcontratar"),
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=PORCENTAJE,
+    )
+    subasta = si_o_no(_("ofertas subsecuentes de descuento"))
+    contrato_marco = si_o_no(_("de aquí sale un contrato marco"))
+    marco_metodo = codigo(_("cómo se asignan los contratos específicos"), "frameworkAgreementMethod")
+    marco_participantes = models.PositiveSmallIntegerField(_("máximo de proveedores"), null=True, blank=True)
+    marco_compradores = models.CharField(_("quiénes pueden comprar"), max_length=500, blank=True)
+    marco_valor = monto(_("monto máximo del contrato marco"))
+    marco_inicio = dia(_("inicio del contrato marco"))
+    marco_fin = dia(_("fin del contrato marco"))
+    publicacion = momento(_("publicación de la convocatoria"))
+    apertura = momento(_("presentación y apertura de proposiciones"))
+    hay_aclaraciones = si_o_no(_("hubo preguntas"))
+    aclaraciones_inicio = momento(_("inicio de aclaraciones"))
+    aclaraciones_fin = momento(_("última junta de aclaraciones"))
+    evaluacion_inicio = dia(_("inicio de la evaluación"))
+    fallo_previsto = dia(_("fallo previsto"))
+    inicio_previsto = dia(_("inicio previsto del contrato"))
+    fin_previsto = dia(_("fin previsto del contrato"))
 
     MAPA: ClassVar[tuple[Entrada, ...]] = (
         Campo("numero", "tender.id"),
@@ -50,45 +114,115 @@ class LicitacionPage(EtapaPage):
         Campo("descripcion", "tender.description"),
         Campo("estado", "tender.status"),
         Campo("categoria", "tender.mainProcurementCategory"),
+        Campo("categorias_adicionales", "tender.additionalProcurementCategories", ETIQUETAS),
+        Campo("caracter", "tender.procurementMethodCharacterMxCnet"),
+        Calculado("tender.legalBasis", _fundamento, _leer_fundamento, nombre="articulo"),
         Campo("motivo_metodo", "tender.procurementMethodRationale"),
-        Dinero("valor", "tender.value"),
+        Dinero("valor", "tender.value", neto="valor_neto"),
+        Dinero("valor_minimo", "tender.minValue"),
         Campo("criterio", "tender.awardCriteria"),
+        Campo("criterio_detalle", "tender.awardCriteriaDetails"),
+        Campo("presentacion", "tender.submissionMethod", ETIQUETAS),
+        Campo("presentacion_detalle", "tender.submissionMethodDetails"),
+        Campo("elegibilidad", "tender.eligibilityCriteria"),
+        Campo("consolidada", "tender.consolidatedProcessMxCnet"),
+        Campo("subcontratacion", "tender.subcontractingTerms.description"),
+        Campo("subcontratacion_maxima", "tender.subcontractingTerms.competitiveMaximumPercentage", PORCIENTO),
+        Campo("subasta", "tender.techniques.hasElectronicAuction"),
+        Campo("contrato_marco", "tender.techniques.hasFrameworkAgreement"),
+        Campo("marco_metodo", "tender.techniques.frameworkAgreement.method"),
+        Campo("marco_participantes", "tender.techniques.frameworkAgreement.maximumParticipants"),
+        Campo("marco_compradores", "tender.techniques.frameworkAgreement.buyerCategories"),
+        Dinero("marco_valor", "tender.techniques.frameworkAgreement.value"),
+        Campo("marco_inicio", "tender.techniques.frameworkAgreement.period.startDate", INICIO_DEL_DIA),
+        Campo("marco_fin", "tender.techniques.frameworkAgreement.period.endDate", FIN_DEL_DIA),
         Campo("publicacion", "tender.tenderPeriod.startDate"),
         Campo("apertura", "tender.tenderPeriod.endDate"),
+        Campo("hay_aclaraciones", "tender.hasEnquiries"),
         Campo("aclaraciones_inicio", "tender.enquiryPeriod.startDate"),
         Campo("aclaraciones_fin", "tender.enquiryPeriod.endDate"),
-        Campo("elegibilidad", "tender.eligibilityCriteria"),
-        Lista("articulos", "tender.items", mapeo.ARTICULO),
-        Lista("licitantes", "tender.tenderers", mapeo.ORGANIZACION, papel="tenderer"),
-        Lista("documentos", "tender.documents", mapeo.DOCUMENTO),
+        Campo("evaluacion_inicio", "tender.awardPeriod.startDate", INICIO_DEL_DIA),
+        Campo("fallo_previsto", "tender.awardPeriod.endDate", FIN_DEL_DIA),
+        Campo("inicio_previsto", "tender.contractPeriod.startDate", INICIO_DEL_DIA),
+        Campo("fin_previsto", "tender.contractPeriod.endDate", FIN_DEL_DIA),
+        Lista("lotes", "tender.lots"),
+        Lista("articulos", "tender.items"),
+        Lista("invitados", ""),
+        Lista("licitantes", "tender.tenderers"),
+        Lista("juntas", "tender.clarificationMeetings"),
+        Lista("preguntas", "tender.enquiries"),
+        Lista("ofertas", "bids.details"),
+        Lista("documentos", "tender.documents"),
+        Lista("hitos", "tender.milestones"),
+        Lista("modificaciones", "tender.amendments"),
     )
 
-    content_panels = [
-        *EtapaPage.content_panels,
-        FieldRowPanel([FieldPanel("numero"), FieldPanel("estado")]),
-        FieldPanel("descripcion"),
-        FieldRowPanel([FieldPanel("categoria"), FieldPanel("criterio")]),
-        FieldPanel("motivo_metodo"),
-        FieldRowPanel([FieldPanel("valor"), FieldPanel("moneda")]),
-        MultiFieldPanel(
-            [
-                FieldRowPanel([FieldPanel("publicacion"), FieldPanel("apertura")]),
-                FieldRowPanel([FieldPanel("aclaraciones_inicio"), FieldPanel("aclaraciones_fin")]),
-            ],
-            heading=_("Fechas del procedimiento"),
+    edit_handler = pestanas(
+        pestana(
+            _("Procedimiento"),
+            FieldRowPanel([FieldPanel("numero"), FieldPanel("estado")]),
+            FieldPanel("descripcion"),
+            FieldRowPanel([FieldPanel("categoria"), FieldPanel("caracter")]),
+            FieldPanel("categorias_adicionales"),
+            MultiFieldPanel(
+                [FieldRowPanel([FieldPanel("articulo"), FieldPanel("fraccion")]), FieldPanel("motivo_metodo")],
+                heading=_("Fundamento legal"),
+            ),
+            FieldRowPanel([FieldPanel("valor_neto"), FieldPanel("valor"), FieldPanel("moneda")]),
+            FieldPanel("valor_minimo"),
+            FieldPanel("criterio"),
+            FieldPanel("criterio_detalle"),
+            FieldPanel("elegibilidad"),
+            MultiFieldPanel(
+                [
+                    FieldPanel("consolidada"),
+                    FieldPanel("subasta"),
+                    FieldPanel("subcontratacion"),
+                    FieldPanel("subcontratacion_maxima"),
+                ],
+                heading=_("Compra consolidada, subasta y subcontratación"),
+            ),
+            MultiFieldPanel(
+                [
+                    FieldPanel("contrato_marco"),
+                    FieldRowPanel([FieldPanel("marco_metodo"), FieldPanel("marco_participantes")]),
+                    FieldPanel("marco_compradores"),
+                    FieldRowPanel([FieldPanel("marco_valor"), FieldPanel("marco_inicio"), FieldPanel("marco_fin")]),
+                ],
+                heading=_("Contrato marco"),
+            ),
         ),
-        FieldPanel("elegibilidad"),
-        InlinePanel("articulos", heading=_("Artículos"), label=_("artículo")),
-        InlinePanel("licitantes", heading=_("Licitantes"), label=_("licitante")),
-        InlinePanel("documentos", heading=_("Documentos"), label=_("documento")),
-    ]
+        pestana(
+            _("Fechas y juntas"),
+            FieldRowPanel([FieldPanel("publicacion"), FieldPanel("apertura")]),
+            FieldPanel("presentacion"),
+            FieldPanel("presentacion_detalle"),
+            FieldPanel("hay_aclaraciones"),
+            FieldRowPanel([FieldPanel("aclaraciones_inicio"), FieldPanel("aclaraciones_fin")]),
+            FieldRowPanel([FieldPanel("evaluacion_inicio"), FieldPanel("fallo_previsto")]),
+            FieldRowPanel([FieldPanel("inicio_previsto"), FieldPanel("fin_previsto")]),
+            tabla("juntas"),
+            tabla("asistentes"),
+            tabla("servidores"),
+            tabla("preguntas"),
+        ),
+        pestana(_("Artículos y lotes"), tabla("lotes"), tabla("articulos")),
+        pestana(
+            _("Participantes y proposiciones"),
+            tabla("invitados"),
+            tabla("licitantes"),
+            tabla("ofertas"),
+            tabla("integrantes"),
+        ),
+        pestana(_("Documentos, hitos y modificaciones"), tabla("documentos"), tabla("hitos"), tabla("modificaciones")),
+    )
 
     class Meta:
         verbose_name = _("licitación")
         verbose_name_plural = _("licitaciones")
 
     def bloque(self) -> Volcado:
-        """Add what the template and the tree know: method, its name, and the procuring entity."""
+        """Add what the template and the tree know: method, its name, and the procuring entity; and count bidders."""
         volcado = super().bloque()
         tender = volcado.bloque["tender"]
         plantilla, unidad = self.proceso.plantilla.contenido, self.proceso.unidad.organizacion
@@ -97,43 +231,23 @@ class LicitacionPage(EtapaPage):
         tender["procurementMethodDetails"] = plantilla["detalle_metodo"]
         tender["procuringEntity"] = mapeo.referencia(unidad)
         volcado.partes.append((unidad, "procuringEntity"))
-        if "tenderers" in tender:
-            tender["numberOfTenderers"] = len(tender["tenderers"])
+        for oferta in volcado.bloque.get("bids", {}).get("details", []):
+            oferta["tenderers"] = _una_vez(oferta["tenderers"])
+        if licitantes := _licitantes(volcado.bloque):
+            tender["tenderers"], tender["numberOfTenderers"] = licitantes, len(licitantes)
         return volcado
 
-    def clean(self) -> None:
-        super().clean()
-        if self.publicacion and self.apertura and self.apertura < self.publicacion:
-            raise ValidationError(
-                {"apertura": _("La apertura no puede ser anterior a la publicación de la convocatoria.")}
-            )
+
+def _una_vez(partes: list[dict[str, str]]) -> list[dict[str, str]]:
+    return list({parte["id"]: parte for parte in partes}.values())
 
 
-class ArticuloDeLicitacion(ArticuloRenglon):
-    """An item asked for in a tender."""
-
-    pagina = ParentalKey(LicitacionPage, on_delete=models.CASCADE, related_name="articulos")
-
-    class Meta(ArticuloRenglon.Meta):
-        verbose_name = _("artículo de la licitación")
-        verbose_name_plural = _("artículos de la licitación")
-
-
-class Licitante(OrganizacionRenglon):
-    """An organization that presented a tender."""
-
-    pagina = ParentalKey(LicitacionPage, on_delete=models.CASCADE, related_name="licitantes")
-
-    class Meta(OrganizacionRenglon.Meta):
-        verbose_name = _("licitante")
-        verbose_name_plural = _("licitantes")
-
-
-class DocumentoDeLicitacion(DocumentoRenglon):
-    """A document of the tender stage."""
-
-    pagina = ParentalKey(LicitacionPage, on_delete=models.CASCADE, related_name="documentos")
-
-    class Meta(DocumentoRenglon.Meta):
-        verbose_name = _("documento de la licitación")
-        verbose_name_plural = _("documentos de la licitación")
+def _licitantes(bloque: dict[str, Any]) -> list[dict[str, str]]:
+    """Return who presented a bid: those listed, and those of each bid that was received and not withdrawn."""
+    recibidas = [
+        oferta
+        for oferta in bloque.get("bids", {}).get("details", [])
+        if oferta.get("status") not in ("invited", "withdrawn")
+    ]
+    todos = [*bloque["tender"].get("tenderers", []), *(parte for o in recibidas for parte in o["tenderers"])]
+    return _una_vez(todos)

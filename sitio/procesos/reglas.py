@@ -1,0 +1,107 @@
+"""What must hold among the rows of a stage before it is sent: keys that are not repeated, and that lead somewhere.
+
+What a release must hold by itself (dates in order, amounts, codes) is the profile's (`sitio.ocds.perfil`), the same for
+what is captured, imported or received. A draft may break all of it: nothing here runs until the stage is sent.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from sitio.procesos.mapeo import Entrada, Lista
+from sitio.procesos.mapeo.conversiones import CLAVES
+from sitio.procesos.models import AdjudicacionPage, EtapaPage, LicitacionPage
+from sitio.procesos.models.renglones.bases import RenglonConClave
+
+Problema = tuple[str | None, str]
+
+
+def problemas(etapa: EtapaPage, publicada: dict[str, Any]) -> Iterator[Problema]:
+    """Yield (field or panel, message) for each row of `etapa` that contradicts another.
+
+    `publicada` is the compiled release so far: where an award finds the lots and bids of its tender.
+    """
+    listas = list(_listas(etapa.MAPA, etapa))
+    for lista in listas:
+        yield from _repetidas(etapa, lista)
+    for madre in listas:
+        for hija in (e for e in madre.campos(etapa) if isinstance(e, Lista) and e.de):
+            yield from _huerfanas(etapa, madre, hija)
+    if isinstance(etapa, LicitacionPage):
+        yield from _lotes_de_la_licitacion(etapa)
+    if isinstance(etapa, AdjudicacionPage):
+        yield from _citas_del_fallo(etapa, publicada)
+
+
+def _listas(mapa: Iterable[Entrada], etapa: EtapaPage) -> Iterator[Lista]:
+    for entrada in mapa:
+        if isinstance(entrada, Lista):
+            yield entrada
+            yield from _listas(entrada.campos(etapa), etapa)
+
+
+def _repetidas(etapa: EtapaPage, lista: Lista) -> Iterator[Problema]:
+    if not issubclass(lista.modelo(etapa), RenglonConClave):
+        return
+    veces = Counter(renglon.clave.strip() for renglon in getattr(etapa, lista.nombre).all())
+    for clave in sorted(clave for clave, cuantas in veces.items() if cuantas > 1):
+        yield (
+            lista.nombre,
+            _("%(lista)s: la clave «%(clave)s» está en varios renglones. Deje una distinta en cada uno.")
+            % {"lista": _nombre(etapa, lista), "clave": clave},
+        )
+
+
+def _huerfanas(etapa: EtapaPage, madre: Lista, hija: Lista) -> Iterator[Problema]:
+    campo, campo_de_la_madre = hija.de or ("", "")
+    conocidas = _claves(etapa, madre.nombre, campo_de_la_madre)
+    for numero, renglon in enumerate(getattr(etapa, hija.nombre).all(), start=1):
+        if (clave := getattr(renglon, campo).strip()) not in conocidas:
+            yield (
+                hija.nombre,
+                _("%(lista)s, renglón %(numero)s: no hay «%(clave)s» entre %(madres)s. Corrija la clave o agréguelo.")
+                % {
+                    "lista": _nombre(etapa, hija),
+                    "numero": numero,
+                    "clave": clave,
+                    "madres": _nombre(etapa, madre).lower(),
+                },
+            )
+
+
+def _lotes_de_la_licitacion(etapa: LicitacionPage) -> Iterator[Problema]:
+    lotes = _claves(etapa, "lotes", "clave")
+    citas = [("articulos", numero, a.lote) for numero, a in enumerate(etapa.articulos.all(), start=1)]
+    citas += [
+        ("ofertas", numero, clave)
+        for numero, oferta in enumerate(etapa.ofertas.all(), start=1)
+        for clave in CLAVES.escribir(oferta.lotes)
+    ]
+    for lista, numero, clave in citas:
+        if clave and clave.strip() not in lotes:
+            yield (
+                lista,
+                _("Renglón %(numero)s: no hay un lote «%(clave)s» en esta licitación.")
+                % {"numero": numero, "clave": clave},
+            )
+
+
+def _citas_del_fallo(etapa: AdjudicacionPage, publicada: dict[str, Any]) -> Iterator[Problema]:
+    lotes = {str(lote.get("id")) for lote in publicada.get("tender", {}).get("lots", [])}
+    for clave in CLAVES.escribir(etapa.lotes):
+        if clave not in lotes:
+            yield "lotes", _("La licitación publicada no tiene un lote «%(clave)s».") % {"clave": clave}
+    ofertas = {str(oferta.get("id")) for oferta in publicada.get("bids", {}).get("details", [])}
+    if etapa.oferta and etapa.oferta.strip() not in ofertas:
+        yield "oferta", _("La licitación publicada no tiene una proposición «%(clave)s».") % {"clave": etapa.oferta}
+
+
+def _claves(etapa: EtapaPage, nombre: str, campo: str) -> set[str]:
+    return {getattr(renglon, campo).strip() for renglon in getattr(etapa, nombre).all()}
+
+
+def _nombre(etapa: EtapaPage, lista: Lista) -> str:
+    nombre = str(lista.modelo(etapa)._meta.verbose_name_plural)
+    return nombre[:1].upper() + nombre[1:]
