@@ -8,8 +8,9 @@ from django.db import models
 from django.urls import reverse
 from wagtail.models import Page
 
-from sitio.procesos.models import InstitucionPage, ProcesoPage, UnidadCompradoraPage
-from sitio.procesos.permisos import Papel, instituciones_visibles
+from sitio.procesos.models import InstitucionPage, PapelInstitucional, ProcesoPage, UnidadCompradoraPage
+from sitio.procesos.permisos import Papel, instituciones_visibles, publicadores_visibles
+from sitio.publicacion.models import Publicador
 
 Pagina = TypeVar("Pagina", bound=Page)
 
@@ -55,6 +56,19 @@ def unidades_para_capturar(usuario: User) -> "models.QuerySet[UnidadCompradoraPa
         papeles__papel=Papel.CAPTURISTA, papeles__grupo__user=usuario
     )
     return _debajo_de(UnidadCompradoraPage, instituciones)
+
+
+def publicadores_para_capturar(usuario: User) -> "models.QuerySet[Publicador]":
+    """Return the publishers in whose name `usuario` captures."""
+    capturan = PapelInstitucional.objects.filter(papel=Papel.CAPTURISTA, grupo__user=usuario)
+    return publicadores_visibles(usuario).filter(institucion__papeles__in=capturan).distinct()
+
+
+def debajo_del_publicador(
+    unidades: "models.QuerySet[UnidadCompradoraPage]", publicador: Publicador
+) -> "models.QuerySet[UnidadCompradoraPage]":
+    """Return those of `unidades` that hang from the institution of `publicador`."""
+    return unidades.descendant_of(InstitucionPage.objects.get(publicador=publicador))
 
 
 def procesos_visibles(usuario: User) -> "models.QuerySet[ProcesoPage]":

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from sitio.catalogos.models import Organizacion
 from sitio.ocds import etiquetas, listas, perfil
+from sitio.procesos.identidades import conservar, id_en_el_padron
 from sitio.procesos.mapeo import campo_de, referencia, retirar
 from sitio.procesos.models.etapa import EtapaPage
 from sitio.procesos.modificaciones import fechar_modificaciones
@@ -28,16 +29,17 @@ def entrega_de(etapa: EtapaPage) -> dict[str, Any]:
     previa = consultas.entrega_compilada(proceso.ocid) or {}
     volcado = etapa.bloque()
     fechar_modificaciones({"ocid": proceso.ocid, **volcado.bloque}, previa)
-    retirar(etapa.lugar(volcado.bloque), etapa.lugar(previa), etapa.MAPA, etapa)
-    partes = [(comprador, "buyer"), *volcado.partes]
-    return {
+    entrega = {
         "ocid": proceso.ocid,
         "initiationType": "tender",
         "language": "es",
-        "parties": _partes(partes, previa),
+        "parties": _partes([(comprador, "buyer"), *volcado.partes], previa),
         "buyer": referencia(comprador),
         **volcado.bloque,
     }
+    conservar(entrega, previa)
+    retirar(etapa.lugar(entrega), etapa.lugar(previa), etapa.MAPA, etapa)
+    return entrega
 
 
 def faltantes(etapa: EtapaPage) -> Iterator[tuple[str | None, str]]:
@@ -119,7 +121,7 @@ def _etiquetas(ocid: str) -> set[str]:
 
 
 def _partes(papeles: list[tuple[Organizacion, str]], previa: dict[str, Any]) -> list[dict[str, Any]]:
-    previos = {parte["id"]: parte.get("roles", []) for parte in previa.get("parties", [])}
+    previos = {id_en_el_padron(parte): parte.get("roles") or [] for parte in previa.get("parties", [])}
     partes: dict[str, dict[str, Any]] = {}
     for organizacion, papel in papeles:
         identificador = organizacion.id_ocds

@@ -124,8 +124,13 @@ class ProbadorDeProceso(PagePermissionTester):
 
 
 def tiene_historia(pagina: Any) -> bool:
-    """Tell whether somebody decided about, or published, `pagina` or anything below it: then it is never deleted."""
-    from sitio.procesos.models import Aprobacion, EtapaPublicada
+    """Tell whether somebody decided about, or published, `pagina` or anything below it: then it is never deleted.
+
+    What is live says something public even without an approval here: a process that was imported and goes on.
+    """
+    from sitio.procesos.models import Aprobacion, EtapaPage, EtapaPublicada
 
     debajo = {"pagina__path__startswith": pagina.path}
+    if EtapaPage.objects.descendant_of(pagina, inclusive=True).live().exists():
+        return True
     return EtapaPublicada.objects.filter(**debajo).exists() or Aprobacion.objects.filter(**debajo).exists()

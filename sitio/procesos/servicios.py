@@ -112,7 +112,7 @@ def crear_proceso(
     proceso = ProcesoPage(
         title=titulo, slug=ocid.lower(), ocid=ocid, plantilla=plantilla, responsable=usuario, owner=usuario, live=False
     )
-    _ejercicio(unidad, anio).add_child(instance=proceso)
+    ejercicio_de(unidad, anio).add_child(instance=proceso)
     proceso.save_revision(user=usuario)
     crear_etapa(proceso, plantilla.etapas[0], usuario)
     return proceso
@@ -159,7 +159,8 @@ def _publicada(pagina: EtapaPage | None, proceso: ProcesoPage) -> EtapaPage:
     return pagina
 
 
-def _ejercicio(unidad: UnidadCompradoraPage, anio: int) -> EjercicioPage:
+def ejercicio_de(unidad: UnidadCompradoraPage, anio: int) -> EjercicioPage:
+    """Return the branch of a year in a buying unit, making it once."""
     # The unit's row is locked so that two people who open the first process of a year make one branch.
     Page.objects.select_for_update().get(pk=unidad.pk)
     existente = EjercicioPage.objects.child_of(unidad).filter(anio=anio).first()

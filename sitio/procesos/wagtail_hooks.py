@@ -140,3 +140,6 @@ def acciones_de_bitacora(actions: Any) -> None:
     actions.register_action(
         "procesos.responsable", gettext_lazy("Cambiar responsable"), gettext_lazy("Cambió a la persona responsable")
     )
+    actions.register_action(
+        "procesos.adoptar", gettext_lazy("Continuar aquí"), gettext_lazy("Siguió aquí un proceso importado")
+    )

@@ -27,15 +27,17 @@ def examinar(
 ) -> None:
     """Raise EntregaInvalida when `propuesta` breaks the profile (sitio.ocds.perfil) or the ledger's rules for names.
 
-    What is captured here is held to the strict profile and to its publisher's prefix; `previa`, the compiled release
-    so far, is where its references may lead. Imports keep the ocids they came with.
+    What is captured here is held to the strict profile and, when its process is new, to its publisher's prefix;
+    `previa`, the compiled release so far, is where its references may lead. Imports keep the ocids they came with.
     """
     captura = origen == Origen.CAPTURA
     entrega = propuesta.entrega
     provisionales = _PROVISIONALES_DE_CAPTURA if captura else _PROVISIONALES
     completa = {**provisionales, **entrega} if isinstance(entrega, dict) else entrega
     errores = _niveles(completa) or _de_perfil(propuesta, completa, estricto=captura, previa=previa)
-    errores = errores or [*_nombres(completa), *(_prefijo(completa, publicador) if captura else [])]
+    # A process that began elsewhere goes on here under the ocid it has.
+    nace_aqui = captura and previa is None
+    errores = errores or [*_nombres(completa), *(_prefijo(completa, publicador) if nace_aqui else [])]
     if errores:
         raise EntregaInvalida(errores)
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from modelcluster.models import get_all_child_relations
 
-from sitio.ocds import fusion, rutas
+from sitio.ocds import fusion, perfil, rutas
 from sitio.procesos import entregas, legible, servicios
 from sitio.procesos.mapeo import Calculado, Campo, Dinero, Lectura, Lista, Parte
 from sitio.procesos.models import EtapaPage, ProcesoPage
@@ -17,8 +17,6 @@ from tests import fabricas
 from tests.procesos.lleno import llenar_todo
 
 DE_PRUEBA = re.compile(r"[a-z_]+ [A-Z][A-Za-z]+")
-# OCDS gives execution no title of its own.
-SIN_LUGAR = {"ejecucion": ["title Page"]}
 pytestmark = pytest.mark.django_db
 
 
@@ -69,7 +67,7 @@ def test_every_text_an_officer_writes_is_in_what_is_published(publicadas: dict[s
         leidos += [campo.valor for campo in legible.campos(pagina, None)]
         libres = [texto for texto in leidos if DE_PRUEBA.fullmatch(texto)]
         assert len(libres) > 3
-        assert [texto for texto in libres if texto not in publico] == SIN_LUGAR.get(pagina.etapa, [])
+        assert [texto for texto in libres if texto not in publico] == []
 
 
 @pytest.mark.parametrize("nombre", TIPOS_DE_ETAPA)
@@ -93,6 +91,8 @@ def test_what_is_emptied_leaves_the_public_record(publicadas: dict[str, EtapaPag
     vacia.title = "Otro"
     compilada = json.loads(bytes(Registro.objects.get().compilada))
     emitida = json.loads(json.dumps(entregas.entrega_de(vacia), default=str))
+    sin_fecha = {**entregas.entrega_de(vacia), "id": "x", "date": "2026-12-01T00:00:00Z", "tag": ["planning"]}
+    assert [error.mensaje for error in perfil.errores(sin_fecha, estricto=True, previa=compilada)] == []
     final = vacia.lugar(fusion.agregar(compilada, {**emitida, "id": "x", "date": "2027-01-01T00:00:00Z", "tag": []}))
     quedan = {entrada.ruta: rutas.leer(final, entrada.ruta) for entrada in vacia.MAPA if se_vacia(entrada, vacia)}
     assert {ruta: valor for ruta, valor in quedan.items() if not solo_ids(valor)} == {}
@@ -116,11 +116,13 @@ def se_vacia(entrada: Any, pagina: EtapaPage) -> bool:
     """All but what has a default, what the tree says, and references to organizations, which nobody can take back."""
     if isinstance(entrada, Lista):
         return bool(entrada.ruta) and not any(isinstance(e, Parte) and not e.ruta for e in entrada.campos(pagina))
+    if entrada.ruta in ("tender.id", "tender.procurementMethodDetails"):
+        return False
     return isinstance(entrada, Calculado) or getattr(pagina, entrada.nombre) in (None, "", [])
 
 
 def dichos(pagina: EtapaPage) -> list[tuple[str, str]]:
-    """What is read, but for what another stage says later of the same contract, and the title that execution has not."""
+    """What is read, but for what another stage says later of the same contract, and the title execution has not."""
     ajenos = {"contrato": ("Estado",), "ejecucion": ("Título",)}.get(pagina.etapa, ())
     return [(c.titulo, c.valor) for c in legible.campos(pagina, None) if c.titulo not in ajenos]
 

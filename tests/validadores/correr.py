@@ -17,6 +17,9 @@ HALLAZGOS = (
     "json_deref_error",
 )  # fmt: skip
 
+# What we add to the open lists of the standard, documented in docs/manual/perfil-de-datos.md.
+DOCUMENTADOS = {"COG"}
+
 Examinar = Callable[[dict[str, bytes]], dict[str, Any]]
 
 
@@ -38,6 +41,9 @@ def _malo(respuesta: dict[str, Any]) -> dict[str, Any]:
     malo = {clave: respuesta[clave] for clave in HALLAZGOS if respuesta.get(clave)}
     if ajenos := [campo for campo in malo.pop("additional_fields", ()) if campo["field"] != "links"]:
         malo["additional_fields"] = ajenos
+    abiertas = malo.pop("additional_open_codelist_values", {})
+    if ajenas := {ruta: d for ruta, d in abiertas.items() if not set(d["values"]) <= DOCUMENTADOS}:
+        malo["additional_open_codelist_values"] = ajenas
     extensiones = respuesta["extensions"] or {}
     if invalidas := extensiones.get("invalid_extension"):
         malo["invalid_extension"] = invalidas

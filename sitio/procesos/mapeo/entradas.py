@@ -120,6 +120,14 @@ class Parte:
         dato = dato[0] if self.en_lista and dato else dato
         if isinstance(dato, dict) and (organizacion := lectura.organizacion(dato)):
             setattr(objeto, self.nombre, organizacion)
+            self._recoger_papel(objeto, dato, lectura)
+
+    def _recoger_papel(self, objeto: Any, dato: dict[str, Any], lectura: Lectura) -> None:
+        papeles = [papel for papel, _titulo in objeto._meta.get_field(self.papel_de).choices] if self.papel_de else []
+        for papel in papeles:
+            if any(parte.get("id") == dato.get("id") for parte in lectura.por_papel(papel)):
+                setattr(objeto, self.papel_de, papel)
+                return
 
 
 @dataclass(frozen=True)

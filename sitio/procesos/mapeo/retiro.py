@@ -40,7 +40,7 @@ def _retirar_renglones(bloque: dict[str, Any], previo: dict[str, Any], listas: l
     if not all(isinstance(fila, dict) and "id" in fila for fila in [*publicados, *actuales]):
         # Without ids the merge replaces the array whole.
         if not actuales:
-            rutas.poner(bloque, ruta, None)
+            rutas.poner(bloque, ruta, nulos(publicados))
         return
     por_id = {str(fila["id"]): fila for fila in actuales}
     for fila in publicados:
@@ -73,14 +73,17 @@ def _con_nulos(actual: Any, publicado: Any) -> Any:
 def nulos(publicado: Any) -> Any:
     """Return `publicado` with a null in the place of each of its values, but for ids that the merge needs.
 
-    Those are the id of an organization reference, which the standard lets nobody null (OCDS 1.1 release-schema,
-    OrganizationReference), and those of the members of an array, which cannot be deleted.
+    Those are the id of a reference to an organization or a milestone, which the standard lets nobody null (OCDS 1.1
+    release-schema, OrganizationReference), and those of the members of an array, which cannot be deleted.
     """
     if isinstance(publicado, dict):
-        es_referencia = publicado.keys() <= {"id", "name"}
+        es_referencia = publicado.keys() <= {"id", "name"} or publicado.keys() <= {"id", "title"}
         return {c: valor if es_referencia and c == "id" else nulos(valor) for c, valor in publicado.items()}
     if _con_ids(publicado):
         return [{**nulos(fila), "id": fila["id"]} for fila in publicado]
+    if isinstance(publicado, list) and publicado and isinstance(publicado[0], dict):
+        # Replaced whole, and never by a null nor by nothing (OCDS 1.1 release-schema): by one that says nothing.
+        return [nulos(publicado[0])]
     return None
 
 

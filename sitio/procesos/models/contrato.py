@@ -5,14 +5,14 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
 from sitio.procesos import mapeo
 from sitio.procesos.mapeo import ETIQUETAS, FIN_DEL_DIA, INICIO_DEL_DIA, Campo, Dinero, Entrada, Lista, Volcado
 from sitio.procesos.models.adjudicacion import AdjudicacionPage
 from sitio.procesos.models.etapa import EtapaPage
 from sitio.procesos.models.formulario import pestana, pestanas, tabla
-from sitio.procesos.models.renglones.campos import Codigos, codigo, dia, moneda, monto, nuevo_id, si_o_no
+from sitio.procesos.models.renglones.campos import Codigos, codigo, dia, moneda, monto, nuevo_id
 
 
 class ContratoPage(EtapaPage):
@@ -42,9 +42,6 @@ class ContratoPage(EtapaPage):
     valor_neto = monto(_("monto del contrato sin impuestos"))
     moneda = moneda()
     vigilancia = Codigos(_("mecanismos de vigilancia"), lista="surveillanceMechanisms")
-    plurianual = si_o_no(_("contrato plurianual"), help_text=_("Si abarca más de un ejercicio fiscal."))
-    deriva_de_marco = si_o_no(_("deriva de un contrato marco"))
-    marco = models.CharField(_("de qué contrato marco"), max_length=300, blank=True)
 
     MAPA: ClassVar[tuple[Entrada, ...]] = (
         Campo("id_contrato", "id"),
@@ -58,9 +55,6 @@ class ContratoPage(EtapaPage):
         Dinero("valor", "value", neto="valor_neto"),
         Lista("tipos_de_cambio", "value.exchangeRates"),
         Campo("vigilancia", "surveillanceMechanisms", ETIQUETAS),
-        Campo("plurianual", "multiyearContractMxCnet"),
-        Campo("deriva_de_marco", "hasFramework"),
-        Campo("marco", "framework"),
         Lista("firmantes", "signatories"),
         Lista("articulos", "items"),
         Lista("garantias", "guarantees"),
@@ -79,10 +73,8 @@ class ContratoPage(EtapaPage):
             FieldRowPanel([FieldPanel("valor_neto"), FieldPanel("valor"), FieldPanel("moneda")]),
             tabla("tipos_de_cambio"),
             FieldRowPanel([FieldPanel("inicio"), FieldPanel("fin"), FieldPanel("prorroga")]),
-            FieldPanel("plurianual"),
             FieldPanel("vigilancia"),
             tabla("firmantes"),
-            MultiFieldPanel([FieldPanel("deriva_de_marco"), FieldPanel("marco")], heading=_("Contrato marco")),
         ),
         pestana(_("Artículos"), tabla("articulos")),
         pestana(_("Garantías"), tabla("garantias")),

@@ -48,7 +48,7 @@ def _leer_metricas(etapa: Any, valor: Any) -> None:
             fecha, medida = rutas.leer(observacion, "period.endDate"), observacion.get("measure")
             if fecha and medida is not None:
                 avance = por_dia.setdefault(dia_local(fecha), etapa.avances.model(fecha=dia_local(fecha)))
-                setattr(avance, nombres[metrica["id"]], Decimal(str(medida)))
+                setattr(avance, nombres[metrica["id"]], round(Decimal(str(medida)), 2))
                 avance.nota = observacion.get("notes") or avance.nota
     etapa.avances = [por_dia[fecha] for fecha in sorted(por_dia)]
 

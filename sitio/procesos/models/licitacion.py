@@ -24,13 +24,16 @@ from sitio.procesos.models.formulario import pestana, pestanas, tabla
 from sitio.procesos.models.renglones.bases import PORCENTAJE
 from sitio.procesos.models.renglones.campos import Codigos, codigo, dia, momento, moneda, monto, si_o_no
 
+# Id of the reason for the method that says that several institutions buy together.
+CONSOLIDADA = "compra-consolidada"
+
 
 class Caracter(models.TextChoices):
-    """Who may take part, by nationality (LAASSP 2025 art. 36), in CompraNet's words, which is what is published."""
+    """Who may take part, by nationality (LAASSP 2025 art. 36). OCDS has no field: it goes in the method's details."""
 
-    NACIONAL = "Nacional", _("Nacional")
-    TRATADOS = "Internacional bajo la cobertura de tratados", _("Internacional bajo la cobertura de tratados")
-    ABIERTA = "Internacional abierta", _("Internacional abierta")
+    NACIONAL = "nacional", _("Nacional")
+    TRATADOS = "internacional bajo la cobertura de tratados", _("Internacional bajo la cobertura de tratados")
+    ABIERTA = "internacional abierta", _("Internacional abierta")
 
 
 def _fundamento(etapa: Any, pagina: Any) -> dict[str, str]:
@@ -43,6 +46,24 @@ def _fundamento(etapa: Any, pagina: Any) -> dict[str, str]:
         "id": "-".join(parte for parte in (etapa.articulo, etapa.fraccion) if parte),
         "description": f"{ley}, artículo {etapa.articulo}{fraccion}",
     }
+
+
+def _metodo(etapa: Any, pagina: Any) -> str:
+    """The method by its Mexican name, as CompraNet writes it: «Licitación pública nacional»."""
+    return " ".join(parte for parte in (etapa.proceso.plantilla.contenido["detalle_metodo"], etapa.caracter) if parte)
+
+
+def _leer_metodo(etapa: Any, valor: Any) -> None:
+    dicho = str(valor).lower()
+    etapa.caracter = next((caracter for caracter in Caracter.values if dicho.endswith(caracter)), "")
+
+
+def _consolidada(etapa: Any, pagina: Any) -> list[dict[str, str]]:
+    return [{"id": CONSOLIDADA, "description": "Compra consolidada"}] if etapa.consolidada else []
+
+
+def _leer_consolidada(etapa: Any, valor: Any) -> None:
+    etapa.consolidada = any(isinstance(m, dict) and m.get("id") == CONSOLIDADA for m in valor) or None
 
 
 def _leer_fundamento(etapa: Any, valor: Any) -> None:
@@ -115,7 +136,7 @@ class LicitacionPage(EtapaPage):
         Campo("estado", "tender.status"),
         Campo("categoria", "tender.mainProcurementCategory"),
         Campo("categorias_adicionales", "tender.additionalProcurementCategories", ETIQUETAS),
-        Campo("caracter", "tender.procurementMethodCharacterMxCnet"),
+        Calculado("tender.procurementMethodDetails", _metodo, _leer_metodo, nombre="caracter"),
         Calculado("tender.legalBasis", _fundamento, _leer_fundamento, nombre="articulo"),
         Campo("motivo_metodo", "tender.procurementMethodRationale"),
         Dinero("valor", "tender.value", neto="valor_neto"),
@@ -125,7 +146,9 @@ class LicitacionPage(EtapaPage):
         Campo("presentacion", "tender.submissionMethod", ETIQUETAS),
         Campo("presentacion_detalle", "tender.submissionMethodDetails"),
         Campo("elegibilidad", "tender.eligibilityCriteria"),
-        Campo("consolidada", "tender.consolidatedProcessMxCnet"),
+        Calculado(
+            "tender.procurementMethodRationaleClassifications", _consolidada, _leer_consolidada, nombre="consolidada"
+        ),
         Campo("subcontratacion", "tender.subcontractingTerms.description"),
         Campo("subcontratacion_maxima", "tender.subcontractingTerms.competitiveMaximumPercentage", PORCIENTO),
         Campo("subasta", "tender.techniques.hasElectronicAuction"),
@@ -228,7 +251,6 @@ class LicitacionPage(EtapaPage):
         plantilla, unidad = self.proceso.plantilla.contenido, self.proceso.unidad.organizacion
         tender.setdefault("id", self.proceso.ocid)
         tender["procurementMethod"] = plantilla["metodo"]
-        tender["procurementMethodDetails"] = plantilla["detalle_metodo"]
         tender["procuringEntity"] = mapeo.referencia(unidad)
         volcado.partes.append((unidad, "procuringEntity"))
         for oferta in volcado.bloque.get("bids", {}).get("details", []):
