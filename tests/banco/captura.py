@@ -20,7 +20,9 @@ TURNOS = 9
 META = 1.5
 _BASE36 = """
 CREATE OR REPLACE FUNCTION paso(n integer) RETURNS text LANGUAGE sql IMMUTABLE AS $$
-  SELECT string_agg(substr('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ', (n / (36 ^ (3 - i))::int) % 36 + 1, 1), '' ORDER BY i)
+  SELECT string_agg(
+    substr('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ', (n / (36 ^ (3 - i))::int) % 36 + 1, 1), '' ORDER BY i
+  )
   FROM generate_series(0, 3) AS i
 $$
 """
@@ -105,7 +107,7 @@ def _copiar(cursor: Any, pagina: Any, camino: str, url: str, resto: str, numero:
         "live_revision_id": "NULL",
     }
     cursor.execute(_insercion(Page, pagina.pk, nuevos, "generate_series(1, %s) n"), [POR_EJERCICIO])
-    copias = f"(SELECT id AS n FROM wagtailcore_page WHERE path LIKE '{camino}____{resto}') copias"
+    copias = f"(SELECT id AS n FROM wagtailcore_page WHERE path LIKE '{camino}____{resto}') c"  # noqa: S608 - our own paths
     for modelo in reversed(type(pagina).__mro__):
         if (
             getattr(modelo, "_meta", None)
