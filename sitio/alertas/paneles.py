@@ -30,7 +30,13 @@ def renglon_de_alerta(alerta: Alerta) -> dict[str, Any]:
 
 def renglon_de_plazo(plazo: Plazo) -> dict[str, Any]:
     """Return what a short list says of a deadline."""
-    return {"plazo": plazo, "falta": presentacion.cuanto_falta(plazo), "vencido": presentacion.esta_vencido(plazo)}
+    return {
+        "plazo": plazo,
+        "url": urls_admin.url_de_plazo(plazo.pk),
+        "falta": presentacion.cuanto_falta(plazo),
+        "vencido": presentacion.esta_vencido(plazo),
+        "origen": presentacion.origen(plazo.evidencia),
+    }
 
 
 class Bandeja(Component):
