@@ -41,6 +41,10 @@ def vista_previa(tema: str, texto: str) -> str:
 class FormularioDeMensajes(forms.Form):
     """One text for each kind of notice. Empty, people get the portal's own."""
 
+    class Media:
+        css = {"all": ["avisos/editor.css"]}
+        js = ["avisos/editor.js"]
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for clave, tema in TEMAS.items():
