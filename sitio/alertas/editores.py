@@ -20,19 +20,12 @@ class FormularioDePlazo(forms.Form):
 
     activo = forms.BooleanField(label=_("Se calcula"), required=False)
     dias = forms.IntegerField(
-        label=_("Días"),
-        required=False,
-        min_value=1,
-        max_value=secciones.DIAS_MAXIMOS,
-        help_text=_("Vacío: los de la ley."),
+        label=_("Días (vacío: los de la ley)"), required=False, min_value=1, max_value=secciones.DIAS_MAXIMOS
     )
     unidad = forms.ChoiceField(label=_("Cómo se cuentan"), required=False, choices=UNIDADES)
     calendario = forms.ChoiceField(label=_("Calendario"), required=False)
     fundamento = forms.CharField(
-        label=_("Fundamento"),
-        required=False,
-        max_length=secciones.LARGO_DE_FUNDAMENTO,
-        help_text=_("Ley y artículo de donde sale el término."),
+        label=_("Fundamento (ley y artículo)"), required=False, max_length=secciones.LARGO_DE_FUNDAMENTO
     )
 
     def __init__(self, *args: Any, regla: DefinicionDePlazo, calendarios: dict[str, str], **kwargs: Any) -> None:

@@ -112,6 +112,7 @@ def test_la_clave_no_se_cambia_y_un_calendario_no_se_borra(administra: Client, e
     otra = {"titulo": "Estado de Jalisco", "clave": "otra", "base": ""}
     administra.post(reverse("wagtailsnippets_catalogos_calendario:edit", args=["jalisco"]), otra)
     administra.post(reverse("wagtailsnippets_catalogos_calendario:delete", args=["jalisco"]))
+    administra.post(reverse("wagtail_bulk_action", args=["catalogos", "calendario", "delete"]) + "?id=jalisco")
     assert list(Calendario.objects.values_list("clave", "titulo").exclude(clave="federal")) == [
         ("jalisco", "Estado de Jalisco")
     ]

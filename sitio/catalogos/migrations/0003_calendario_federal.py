@@ -6,7 +6,7 @@ from django.db import migrations
 def crear(apps, schema_editor):
     apps.get_model("catalogos", "Calendario").objects.using(schema_editor.connection.alias).get_or_create(
         clave="federal",
-        defaults={"titulo": "Federal (Ley Federal de Procedimiento Administrativo y Ley Federal del Trabajo)"},
+        defaults={"titulo": "Federal (LFPA y LFT)"},
     )
 
 

@@ -1,13 +1,14 @@
 /* The preview follows what is written. Without this, it is drawn again when the page is saved. */
 (() => {
   const ESPERA = 400;
+  const relojes = new WeakMap();
 
-  async function mostrar(bloque, texto, salida) {
-    const testigo = document.querySelector("[name=csrfmiddlewaretoken]").value;
+  async function mostrar(bloque, texto) {
+    const salida = bloque.querySelector("output");
     const respuesta = await fetch(bloque.dataset.vistaPrevia, {
       method: "POST",
-      headers: { "X-CSRFToken": testigo },
-      body: new URLSearchParams({ texto: texto.value }),
+      headers: { "X-CSRFToken": document.querySelector("[name=csrfmiddlewaretoken]").value },
+      body: new URLSearchParams({ texto }),
     });
     if (!respuesta.ok) return;
     const { previa, fallas } = await respuesta.json();
@@ -15,13 +16,10 @@
     salida.toggleAttribute("data-falla", fallas.length > 0);
   }
 
-  for (const bloque of document.querySelectorAll("[data-vista-previa]")) {
-    const texto = bloque.querySelector("textarea");
-    const salida = bloque.querySelector("output");
-    let reloj;
-    texto.addEventListener("input", () => {
-      clearTimeout(reloj);
-      reloj = setTimeout(() => mostrar(bloque, texto, salida), ESPERA);
-    });
-  }
+  document.addEventListener("input", ({ target }) => {
+    const bloque = target.closest("[data-vista-previa]");
+    if (!bloque) return;
+    clearTimeout(relojes.get(bloque));
+    relojes.set(bloque, setTimeout(() => mostrar(bloque, target.value), ESPERA));
+  });
 })();
