@@ -1,7 +1,7 @@
 """How the deadlines and flags of a procedure template are edited: one form for each rule, with what it says today."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sitio.alertas import secciones
 from sitio.analisis.registro import PLAZOS, Bandera, DefinicionDePlazo
 from sitio.catalogos.calendario import FEDERAL, titulos
+from sitio.procesos.reglas_de_plantilla import Editor
 
 UNIDADES = [("", _("Las de la ley")), ("habiles", _("Días hábiles")), ("naturales", _("Días naturales"))]
 
@@ -19,14 +20,10 @@ class FormularioDePlazo(forms.Form):
     """One deadline; empty fields leave what the law says."""
 
     activo = forms.BooleanField(label=_("Se calcula"), required=False)
-    dias = forms.IntegerField(
-        label=_("Días (vacío: los de la ley)"), required=False, min_value=1, max_value=secciones.DIAS_MAXIMOS
-    )
+    dias = forms.IntegerField(label=_("Días"), required=False, min_value=1, max_value=secciones.DIAS_MAXIMOS)
     unidad = forms.ChoiceField(label=_("Cómo se cuentan"), required=False, choices=UNIDADES)
     calendario = forms.ChoiceField(label=_("Calendario"), required=False)
-    fundamento = forms.CharField(
-        label=_("Fundamento (ley y artículo)"), required=False, max_length=secciones.LARGO_DE_FUNDAMENTO
-    )
+    fundamento = forms.CharField(label=_("Fundamento"), required=False, max_length=secciones.LARGO_DE_FUNDAMENTO)
 
     def __init__(self, *args: Any, regla: DefinicionDePlazo, calendarios: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -132,6 +129,9 @@ class UnoPorRegla(forms.BaseFormSet):
     def total_form_count(self) -> int:
         return len(self.reglas)
 
+    def initial_form_count(self) -> int:
+        return len(self.reglas)
+
     def add_prefix(self, index: int | str) -> str:
         return f"{self.prefix}-{self.reglas[index].id}" if isinstance(index, int) else super().add_prefix(index)
 
@@ -140,8 +140,8 @@ class UnoPorRegla(forms.BaseFormSet):
         return {**super().get_form_kwargs(index), **regla}
 
 
-PlazosFormSet = forms.formset_factory(FormularioDePlazo, formset=UnoPorRegla, extra=0)
-BanderasFormSet = forms.formset_factory(FormularioDeBandera, formset=UnoPorRegla, extra=0)
+PlazosFormSet = cast(type[UnoPorRegla], forms.formset_factory(FormularioDePlazo, formset=UnoPorRegla))
+BanderasFormSet = cast(type[UnoPorRegla], forms.formset_factory(FormularioDeBandera, formset=UnoPorRegla))
 
 
 def filas(formulario: forms.BaseFormSet) -> list[dict[str, Any]] | None:
@@ -149,7 +149,7 @@ def filas(formulario: forms.BaseFormSet) -> list[dict[str, Any]] | None:
     return [f.fila() for f in formulario.forms if f.difiere()] or None
 
 
-class EditorDePlazos:
+class EditorDePlazos(Editor):
     """The section `plazos`."""
 
     titulo = _("Plazos legales")
@@ -168,7 +168,7 @@ class EditorDePlazos:
         return filas(formulario)
 
 
-class EditorDeBanderas:
+class EditorDeBanderas(Editor):
     """The section `banderas`."""
 
     titulo = _("Banderas")

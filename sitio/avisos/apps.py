@@ -13,6 +13,6 @@ class AvisosConfig(AppConfig):
         from sitio.cola import programar
         from sitio.procesos.reglas_de_plantilla import registrar_seccion
 
-        registrar_seccion("mensajes", seccion.ESQUEMA, seccion.comprobar, seccion.Editor)
+        registrar_seccion("mensajes", seccion.ESQUEMA, seccion.comprobar, seccion.EditorDeMensajes)
         canales.registrar(CanalCorreo())
         programar("entregar avisos pendientes", "sitio.avisos.tareas.barrer", minutos=1)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sitio.avisos import datos, marcadores
 from sitio.avisos.temas import TEMAS
 from sitio.avisos.textos import mensaje
-from sitio.procesos.reglas_de_plantilla import Falla
+from sitio.procesos.reglas_de_plantilla import Editor, Falla
 
 ESQUEMA: dict[str, Any] = {
     "title": "Textos propios de los avisos",
@@ -23,6 +23,7 @@ ESQUEMA: dict[str, Any] = {
 def comprobar(mensajes: dict[str, str]) -> Iterator[Falla]:
     """Yield what is wrong with the section, once its structure is right."""
     for tema, texto in mensajes.items():
+        donde: list[str | int] = [tema]
         if tema not in TEMAS:
             lista = ", ".join(TEMAS)
             yield (
@@ -30,7 +31,7 @@ def comprobar(mensajes: dict[str, str]) -> Iterator[Falla]:
                 gettext("no existe el aviso «%(tema)s»; los que hay: %(lista)s") % {"tema": tema, "lista": lista},
             )
             continue
-        yield from (([tema], razon) for razon in marcadores.fallas(texto, datos.por_nombre(tema)))
+        yield from ((donde, razon) for razon in marcadores.fallas(texto, datos.por_nombre(tema)))
 
 
 def vista_previa(tema: str, texto: str) -> str:
@@ -49,7 +50,7 @@ class FormularioDeMensajes(forms.Form):
         super().__init__(*args, **kwargs)
         for clave, tema in TEMAS.items():
             self.fields[clave] = forms.CharField(
-                label=tema.titulo,
+                label=str(tema.titulo),
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 8, "maxlength": marcadores.LARGO_MAXIMO}),
                 help_text=_("Vacío: se usa el texto del portal."),
@@ -76,7 +77,7 @@ class FormularioDeMensajes(forms.Form):
         ]
 
 
-class Editor:
+class EditorDeMensajes(Editor):
     """The section `mensajes`."""
 
     titulo = _("Textos de los avisos")

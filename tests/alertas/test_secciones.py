@@ -151,6 +151,15 @@ def test_quien_edita_escribe_un_termino_y_apaga_un_plazo() -> None:
     ]
 
 
+@pytest.mark.parametrize("nombre", ["plazos", "banderas"])
+@pytest.mark.parametrize("cuantas", ["0", "1000"])
+def test_las_reglas_son_las_que_hay_diga_lo_que_diga_el_navegador(nombre: str, cuantas: str) -> None:
+    datos = enviado(nombre, None, TOTAL_FORMS=cuantas, INITIAL_FORMS=cuantas)
+    formulario = editor(nombre).formularios(None, datos)
+    assert formulario.is_valid()
+    assert editor(nombre).leer(formulario) is None
+
+
 def test_quien_edita_cambia_un_umbral_y_apaga_una_bandera() -> None:
     assert leido("banderas", None, P20__umbral_maximo="2", P03__activa=None) == [
         {"clave": "P03", "activa": False},

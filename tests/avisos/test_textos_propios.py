@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 from sitio.avisos import datos, marcadores, tareas
 from sitio.avisos.correo import CanalCorreo
 from sitio.avisos.models import Aviso
-from sitio.avisos.seccion import Editor, vista_previa
+from sitio.avisos.seccion import EditorDeMensajes, vista_previa
 from sitio.avisos.temas import TEMAS
 from sitio.procesos.models import PlantillaProcedimiento, ProcesoPage
 from sitio.procesos.reglas_de_plantilla import SECCIONES
@@ -173,7 +173,7 @@ def enviado(**textos: str) -> QueryDict:
 
 
 def test_lo_vacio_queda_fuera_de_la_plantilla_y_lo_escrito_vuelve_igual() -> None:
-    editor = Editor()
+    editor = EditorDeMensajes()
     vacio = editor.formularios(None, enviado(tarea="  ", novedades=""))
     lleno = editor.formularios(None, enviado(tarea=TAREA, novedades=""))
     assert vacio.is_valid()
@@ -183,15 +183,17 @@ def test_lo_vacio_queda_fuera_de_la_plantilla_y_lo_escrito_vuelve_igual() -> Non
 
 
 def test_un_texto_malo_se_dice_en_su_campo_y_no_se_pierde() -> None:
-    formulario = Editor().formularios(None, enviado(tarea="Hola {secreto} {enlace}", novedades=""))
+    formulario = EditorDeMensajes().formularios(None, enviado(tarea="Hola {secreto} {enlace}", novedades=""))
     assert not formulario.is_valid()
-    html = render_to_string(Editor.plantilla_html, {"formulario": formulario})
+    html = render_to_string(EditorDeMensajes.plantilla_html, {"formulario": formulario})
     assert "no existe el dato {secreto}" in html
     assert "Hola {secreto} {enlace}" in html
 
 
 def test_el_editor_muestra_los_datos_y_como_se_lee() -> None:
-    html = render_to_string(Editor.plantilla_html, {"formulario": Editor().formularios({"tarea": TAREA}, None)})
+    html = render_to_string(
+        EditorDeMensajes.plantilla_html, {"formulario": EditorDeMensajes().formularios({"tarea": TAREA}, None)}
+    )
     for tema in TEMAS:
         assert all(f"<code>{{{m.nombre}}}</code>" in html for m in datos.MARCADORES[tema])
     assert "Le toca la etapa Licitación de Mobiliario escolar" in html
