@@ -84,7 +84,10 @@ def test_another_state_s_law_keeps_the_federal_rules_away(casa: fabricas.Casa) -
 def test_only_the_names_of_federal_laws_are_federal(casa: fabricas.Casa, clave: str, esperado: str | None) -> None:
     plantilla = version_con(marco_legal={"clave": clave, "ley": "Ley", "articulos": "1"})
     assert plantillas.marco_de(plantilla) == esperado
-    assert plantillas.marco_de(fabricas.plantilla()) is None
+
+
+def test_a_template_that_names_no_law_is_federal(casa: fabricas.Casa) -> None:
+    assert plantillas.marco_de(version_con(marco_legal={"ley": "Ley", "articulos": "1"})) is None
 
 
 # An imported process that is later carried on here under a template -------------------------------------------------

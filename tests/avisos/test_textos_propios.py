@@ -27,10 +27,9 @@ CORREO = CanalCorreo()
 
 
 def con_textos(proceso: ProcesoPage, **textos: str) -> None:
-    """Give the template version of `proceso` these texts."""
-    plantilla = PlantillaProcedimiento.objects.get(pk=proceso.plantilla_id)
-    plantilla.contenido["mensajes"] = textos
-    plantilla.save()
+    """Let it be as if the template version of `proceso` had been written with these texts."""
+    contenido = {**proceso.plantilla.contenido, "mensajes": textos}
+    PlantillaProcedimiento.objects.filter(pk=proceso.plantilla_id).update(contenido=contenido)
 
 
 def fallas(valor: Any) -> list[tuple[list[str | int], str]]:
