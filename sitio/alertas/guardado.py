@@ -171,12 +171,23 @@ def _cerrar(alerta: Alerta, hallazgo: Hallazgo | None, registro: Registro) -> st
     insuficiente = hallazgo is not None and hallazgo.resultado == Resultado.DATOS_INSUFICIENTES
     if alerta.estado == EstadoDeAlerta.CERRADA or insuficiente or alerta.bandera not in BANDERAS:
         return None
-    motivo = _("Los datos publicados ya no lo muestran.")
-    if hallazgo is not None and hallazgo.resultado == Resultado.NO_APLICA:
-        motivo = _("Con los datos publicados, la regla ya no se aplica a este caso.")
     lectura = {"posicion": registro.posicion, "entrega_sha256": registro.sha256}
-    alerta.mover(EstadoDeAlerta.CERRADA, motivo=motivo, columnas={**lectura, "por_anunciar": False})
+    alerta.mover(EstadoDeAlerta.CERRADA, motivo=_por_que(hallazgo), columnas={**lectura, "por_anunciar": False})
     return "alertas_cerradas"
+
+
+def _por_que(hallazgo: Hallazgo | None) -> str:
+    """Say why an alert closes by itself: the data, or what the template of the process says of the rule."""
+    ajuste = hallazgo.evidencia.get("ajuste") if hallazgo else None
+    if ajuste and not ajuste["activa"]:
+        return _("La plantilla «%(titulo)s», versión %(version)d, no aplica esta regla a sus procesos.") % ajuste
+    if hallazgo is not None and hallazgo.resultado == Resultado.NO_APLICA:
+        return _("Con los datos publicados, la regla ya no se aplica a este caso.")
+    if ajuste:
+        return (
+            _("Con los umbrales de la plantilla «%(titulo)s», versión %(version)d, los datos no lo muestran.") % ajuste
+        )
+    return _("Los datos publicados ya no lo muestran.")
 
 
 def _plazo_nuevo(corrida: Corrida, registro: Registro, calculado: PlazoCalculado, hoy: date) -> Plazo:

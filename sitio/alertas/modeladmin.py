@@ -19,7 +19,7 @@ from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
 from wagtail_modeladmin.views import InspectView
 
-from sitio.alertas import presentacion, vistas
+from sitio.alertas import explicacion, presentacion, vistas
 from sitio.alertas.models import Alerta, Plazo
 from sitio.analisis.registro import BANDERAS, PLAZOS, Bandera, DefinicionDePlazo
 from sitio.componentes import formatos
@@ -169,10 +169,8 @@ class FiltroDePlazo(FiltroDeRegla):
     reglas = PLAZOS
 
 
-class FichaDeAlerta(InspectView):
-    """The page that explains an alert."""
-
-    page_title = _("Alerta")
+class Ficha(InspectView):
+    """What the pages that explain a row share: its title and the ways to its process."""
 
     def get_page_subtitle(self) -> str:
         return str(self.instance.titulo)
@@ -181,17 +179,36 @@ class FichaDeAlerta(InspectView):
         return str(self.instance.titulo)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        titulo = Registro.objects.filter(ocid=self.instance.ocid).values_list("titulo", flat=True).first()
         contexto: dict[str, Any] = {
             **super().get_context_data(**kwargs),
-            "ficha": presentacion.ficha(self.instance, self.request.user),
-            "titulo_de_proceso": Registro.objects.filter(ocid=self.instance.ocid)
-            .values_list("titulo", flat=True)
-            .first(),
+            "titulo_de_proceso": titulo,
             "tablero": url_tablero(self.instance.ocid),
             "publico": reverse("portal:proceso", args=[self.instance.ocid]),
-            "mover": reverse("alertas:mover", args=[self.instance.pk]),
         }
         return contexto
+
+
+class FichaDeAlerta(Ficha):
+    """The page that explains an alert."""
+
+    page_title = _("Alerta")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {
+            **super().get_context_data(**kwargs),
+            "ficha": presentacion.ficha(self.instance, self.request.user),
+            "mover": reverse("alertas:mover", args=[self.instance.pk]),
+        }
+
+
+class FichaDePlazo(Ficha):
+    """The page that explains a deadline."""
+
+    page_title = _("Plazo")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "ficha": explicacion.ficha(self.instance)}
 
 
 class AlertaAdmin(TablaDeLectura):
@@ -232,6 +249,9 @@ class PlazoAdmin(TablaDeLectura):
     list_display = ("titulo", "fecha", "falta", "estado", "proceso", "fundamento")
     list_filter = (FiltroDePlazosAbiertos, "estado", FiltroDePlazo)
     ordering = ("vence", "pk")
+    inspect_view_enabled = True
+    inspect_view_class = FichaDePlazo
+    inspect_template_name = "alertas/plazo.html"
     vacia = _("No hay plazos abiertos. Se calculan solos cuando se publican las fechas de las que corren.")
 
     def fecha(self, plazo: Plazo) -> str:

@@ -30,7 +30,15 @@ def renglon_de_alerta(alerta: Alerta) -> dict[str, Any]:
 
 def renglon_de_plazo(plazo: Plazo) -> dict[str, Any]:
     """Return what a short list says of a deadline."""
-    return {"plazo": plazo, "falta": presentacion.cuanto_falta(plazo), "vencido": presentacion.esta_vencido(plazo)}
+    origen = presentacion.origen(plazo.evidencia)
+    return {
+        "plazo": plazo,
+        "url": urls_admin.url_de_plazo(plazo.pk),
+        "falta": presentacion.cuanto_falta(plazo),
+        "vencido": presentacion.esta_vencido(plazo),
+        # A template that cites no article is itself what the deadline rests on: it is not said twice.
+        "origen": "" if origen == plazo.fundamento else origen,
+    }
 
 
 class Bandeja(Component):

@@ -1,6 +1,7 @@
 """Alerts and deadlines in plain words, for whatever shows them: admin, board, chat."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,6 +17,8 @@ from sitio.analisis.registro import Bandera
 from sitio.componentes import formatos
 from sitio.ocds import listas
 
+# Where evidence keeps what the procedure template changed (sitio.analisis.ajustes).
+AJUSTE = "ajuste"
 FECHA = re.compile(r"\d{4}-\d{2}-\d{2}$")
 
 # Wagtail's own status classes: amber for attention, red for what the law forbids (look.md). Never colour alone.
@@ -39,6 +42,7 @@ class Ficha:
     fundamento: str
     numeros: list[tuple[str, str]]
     parametros: list[tuple[str, str]]
+    origen: str
     explicaciones: list[str]
     que_hacer: str
     movimientos: list[MovimientoAlerta]
@@ -55,7 +59,8 @@ def ficha(alerta: Alerta, usuario: User) -> Ficha:
         por_que_importa=_(regla.por_que_importa) if regla else "",
         fundamento=fundamento(regla),
         numeros=numeros(alerta),
-        parametros=[(_(p.titulo), f"{p.valor} {_(p.unidad)}") for p in regla.parametros] if regla else [],
+        parametros=parametros(alerta),
+        origen=origen(alerta.evidencia),
         explicaciones=[_(texto) for texto in regla.falsos_positivos] if regla else [],
         que_hacer=_(regla.que_hacer) if regla else "",
         movimientos=list(alerta.movimientos.select_related("usuario")),
@@ -76,7 +81,21 @@ def fundamento(regla: Bandera | None) -> str:
 def numeros(alerta: Alerta) -> list[tuple[str, str]]:
     """Return the evidence as pairs of what it is and how it reads; what the data lacks says so."""
     titulos = alerta.regla.evidencias if alerta.regla else {}
-    return [(_(titulos.get(n, n)), _codigo(n, v) or legible(v)) for n, v in alerta.evidencia.items()]
+    return [(_(titulos.get(n, n)), _codigo(n, v) or legible(v)) for n, v in alerta.evidencia.items() if n != AJUSTE]
+
+
+def parametros(alerta: Alerta) -> list[tuple[str, str]]:
+    """Return the thresholds that were used: the template's where it has its own, else the rule's."""
+    if alerta.regla is None:
+        return []
+    usados = alerta.regla.valores() | alerta.evidencia.get(AJUSTE, {}).get("parametros", {})
+    return [(_(p.titulo), f"{usados[p.nombre]} {_(p.unidad)}") for p in alerta.regla.parametros]
+
+
+def origen(evidencia: Mapping[str, Any]) -> str:
+    """Say which template version set the term or the thresholds; empty when they are those of the rule."""
+    ajuste = evidencia.get(AJUSTE)
+    return _("Plantilla «%(titulo)s», versión %(version)d") % ajuste if ajuste else ""
 
 
 def _codigo(nombre: str, valor: Any) -> str:

@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sitio.alertas import guardado, senales
+from sitio.alertas import guardado, plantillas, senales
 from sitio.alertas.consultas import hoy as hoy_local
 from sitio.alertas.models import (
     Alerta,
@@ -27,7 +27,7 @@ from sitio.alertas.models import (
 from sitio.alertas.transiciones import TRANSICIONES, TransicionNoPermitida
 from sitio.analisis import motor
 from sitio.analisis.registro import BANDERAS, PLAZOS
-from sitio.catalogos.calendario import inhabiles
+from sitio.catalogos.calendario import FEDERAL, calendarios
 from sitio.ocds import tablas
 from sitio.procesos import permisos
 from sitio.publicacion.models import Registro
@@ -64,10 +64,7 @@ def revisar(ocids: Collection[str], *, motivo: str = MotivoDeCorrida.PUBLICACION
     registros = {r.ocid: r for r in Registro.objects.filter(ocid__in=set(ocids)).select_related("publicador")}
     if not registros:
         return Novedades()
-    columnas = tablas.aplanar(bytes(r.compilada) for r in registros.values())
-    marcos = {ocid: marco_de(r.publicador.clave) for ocid, r in registros.items()}
-    hallazgos = motor.evaluar(columnas, marcos=marcos)
-    plazos = motor.plazos(columnas, inhabiles(), dia, marcos=marcos)
+    hallazgos, plazos = _analizar(registros, dia)
     with transaction.atomic():
         registros = _apartar(registros)
         corrida = Corrida.objects.create(
@@ -77,6 +74,17 @@ def revisar(ocids: Collection[str], *, motivo: str = MotivoDeCorrida.PUBLICACION
         for ocid in novedades.ocids:
             transaction.on_commit(partial(anunciar, ocid))
     return novedades
+
+
+def _analizar(registros: dict[str, Registro], dia: date) -> tuple[list[motor.Hallazgo], list[motor.PlazoCalculado]]:
+    """Run every rule over the records, each process under the template version it was born with."""
+    columnas = tablas.aplanar(bytes(r.compilada) for r in registros.values())
+    de_cada_uno, dias = plantillas.de_procesos(registros), calendarios()
+    marcos = {ocid: marco_de(r.publicador.clave) for ocid, r in registros.items()}
+    marcos |= {ocid: marco for ocid, p in de_cada_uno.items() if (marco := plantillas.marco_de(p))}
+    ajustes = {ocid: a for ocid, p in de_cada_uno.items() if (a := plantillas.ajustes_de(p))}
+    hallazgos = motor.evaluar(columnas, marcos=marcos, ajustes=ajustes)
+    return hallazgos, motor.plazos(columnas, dias[FEDERAL], dia, marcos=marcos, ajustes=ajustes, calendarios=dias)
 
 
 def _apartar(registros: dict[str, Registro]) -> dict[str, Registro]:

@@ -16,3 +16,8 @@ def url_de_alerta(pk: int) -> str:
 def url_de_plazos() -> str:
     """Return the path of the list of deadlines."""
     return reverse("plazos_modeladmin_index")
+
+
+def url_de_plazo(pk: int) -> str:
+    """Return the path of the page that explains a deadline."""
+    return reverse("plazos_modeladmin_inspect", args=[pk])

@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from sitio import calendario
 from sitio.analisis import BANDERAS, PLAZOS
+from sitio.analisis.ajustes import Ajustes, Valores, termino_para
 from sitio.analisis.regimen import MARCO_FEDERAL, Regimen
 from sitio.analisis.registro import Bandera, DefinicionDePlazo, Resultado, Termino, Unidad
 from sitio.analisis.tablas import esquemas, preparar
@@ -59,17 +60,18 @@ def evaluar(
     banderas: Iterable[Bandera] | None = None,
     *,
     marcos: Mapping[str, str] | None = None,
+    ajustes: Mapping[str, Ajustes] | None = None,
 ) -> list[Hallazgo]:
     """Evaluate `banderas` (all by default) over the tables of `sitio.ocds.tablas.aplanar`; one result per subject.
 
     `marcos` says, by ocid, the body of law of the buyer where it is not the federal one (rules that name
-    federal articles then do not apply).
+    federal articles then do not apply). `ajustes`, also by ocid, what the template of a process changes: each flag
+    runs once for every distinct set of thresholds, and one switched off does not apply, which is not the same as clean.
     """
     resultados: list[Hallazgo] = []
     with _motor(tablas, marcos or {}) as conexion:
         for bandera in BANDERAS.values() if banderas is None else banderas:
-            consulta = _consulta(bandera.expresion, tuple(bandera.valores().items()))
-            resultados += [_hallazgo(bandera, fila) for fila in _filas(conexion, consulta)]
+            resultados += _hallazgos(conexion, bandera, ajustes or {})
     return resultados
 
 
@@ -79,18 +81,22 @@ def plazos(
     hoy: date,
     *,
     marcos: Mapping[str, str] | None = None,
+    ajustes: Mapping[str, Ajustes] | None = None,
+    calendarios: Mapping[str, Collection[date]] | None = None,
 ) -> list[PlazoCalculado]:
     """Compute every legal deadline whose base date is in the data.
 
-    `inhabiles`: the days, besides Saturdays and Sundays, on which terms do not run. Evidence dated after `hoy`
-    is a plan, not a fact, and meets nothing. Subjects whose regime is unknown, or for which that law sets no
-    term, give no deadline.
+    `inhabiles`: the days, besides Saturdays and Sundays, on which terms do not run; `calendarios`, those of the
+    calendars that `ajustes` (by ocid, what the template of a process changes) may name. Evidence dated after `hoy`
+    is a plan, not a fact, and meets nothing. Subjects for which neither their law nor their template sets a term
+    give no deadline.
     """
     resultados: list[PlazoCalculado] = []
+    dias = {**(calendarios or {}), "": inhabiles}
     with _motor(tablas, marcos or {}) as conexion:
         for definicion in PLAZOS.values():
             for fila in _filas(conexion, _consulta(definicion.expresion)):
-                calculado = _plazo(definicion, fila, inhabiles, hoy)
+                calculado = _plazo(definicion, fila, (ajustes or {}).get(fila["ocid"]), dias, hoy)
                 if calculado:
                     resultados.append(calculado)
     return resultados
@@ -120,31 +126,54 @@ def _filas(conexion: duckdb.DuckDBPyConnection, consulta: str) -> list[dict[str,
     return list({(fila["ocid"], fila["sujeto"]): fila for fila in filas}.values())
 
 
-def _hallazgo(bandera: Bandera, fila: Mapping[str, Any]) -> Hallazgo:
-    valor = fila["valor"]
+def _hallazgos(
+    conexion: duckdb.DuckDBPyConnection, bandera: Bandera, ajustes: Mapping[str, Ajustes]
+) -> Iterator[Hallazgo]:
+    """Run a flag once for each distinct set of thresholds, keeping of each run the processes that have that set."""
+    normales = tuple(bandera.valores().items())
+    propios: dict[str, Valores] = {ocid: a.valores(bandera) for ocid, a in ajustes.items()}
+    for valores in sorted({normales, *propios.values()}):
+        for fila in _filas(conexion, _consulta(bandera.expresion, valores)):
+            if propios.get(fila["ocid"], normales) == valores:
+                yield _hallazgo(bandera, fila, ajustes.get(fila["ocid"]))
+
+
+def _hallazgo(bandera: Bandera, fila: Mapping[str, Any], ajustes: Ajustes | None) -> Hallazgo:
+    valor, resultado = fila["valor"], Resultado(fila["resultado"])
+    evidencia = {nombre: v for nombre, v in fila.items() if nombre not in COLUMNAS_DE_BANDERA}
+    if ajustes and bandera.id in ajustes.banderas:
+        activa = ajustes.banderas[bandera.id].activa
+        evidencia |= ajustes.evidencia(activa=activa, parametros=dict(ajustes.valores(bandera)))
+        resultado = resultado if activa else Resultado.NO_APLICA
     return Hallazgo(
         bandera_id=bandera.id,
         ocid=fila["ocid"],
         sujeto=fila["sujeto"],
-        resultado=Resultado(fila["resultado"]),
+        resultado=resultado,
         valor=None if valor is None else Decimal(str(valor)),
-        evidencia={nombre: v for nombre, v in fila.items() if nombre not in COLUMNAS_DE_BANDERA},
+        evidencia=evidencia,
     )
 
 
 def _plazo(
-    definicion: DefinicionDePlazo, fila: Mapping[str, Any], inhabiles: Collection[date], hoy: date
+    definicion: DefinicionDePlazo,
+    fila: Mapping[str, Any],
+    ajustes: Ajustes | None,
+    calendarios: Mapping[str, Collection[date]],
+    hoy: date,
 ) -> PlazoCalculado | None:
     regimen = Regimen(fila["regimen"]) if fila["regimen"] else None
-    termino = definicion.terminos.get(regimen) or definicion.terminos.get(None)
+    de_ley = definicion.terminos.get(regimen) or definicion.terminos.get(None)
+    termino = termino_para(definicion, de_ley, ajustes)
     if termino is None or fila["base"] is None:
         return None
+    inhabiles, del_calendario = _calendario(definicion, ajustes, calendarios)
     vence = vencimiento(fila["base"], termino, inhabiles)
-    cumplido = fila["cumplido_en"]
-    evidencia = {nombre: v for nombre, v in fila.items() if nombre not in COLUMNAS_DE_PLAZO}
+    evidencia = {nombre: v for nombre, v in fila.items() if nombre not in COLUMNAS_DE_PLAZO} | del_calendario
     evidencia |= {"regimen": fila["regimen"], "dias": termino.dias, "unidad": termino.unidad.value}
     if termino.unidad is Unidad.HABILES and not any(d.year == vence.year for d in inhabiles):
         evidencia["calendario_incompleto"] = vence.year
+    cumplido = fila["cumplido_en"]
     return PlazoCalculado(
         plazo_id=definicion.id,
         ocid=fila["ocid"],
@@ -155,6 +184,19 @@ def _plazo(
         cumplido_en=cumplido if cumplido and cumplido <= hoy else None,
         evidencia=evidencia,
     )
+
+
+def _calendario(
+    definicion: DefinicionDePlazo, ajustes: Ajustes | None, calendarios: Mapping[str, Collection[date]]
+) -> tuple[Collection[date], dict[str, Any]]:
+    """Return the non-working days to count with and what to tell of them; a calendar that is gone is told too."""
+    if ajustes is None or definicion.id not in ajustes.plazos:
+        return calendarios[""], {}
+    clave = ajustes.plazos[definicion.id].calendario
+    evidencia = ajustes.evidencia(calendario=clave)
+    if clave not in calendarios:
+        evidencia["calendario_ausente"] = clave
+    return calendarios.get(clave, calendarios[""]), evidencia
 
 
 def vencimiento(base: date, termino: Termino, inhabiles: Collection[date]) -> date:

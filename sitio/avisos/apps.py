@@ -8,9 +8,11 @@ class AvisosConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from sitio.avisos import canales, receptores  # noqa: F401 - importing them connects the receivers
+        from sitio.avisos import canales, receptores, seccion  # noqa: F401 - importing them connects the receivers
         from sitio.avisos.correo import CanalCorreo
         from sitio.cola import programar
+        from sitio.procesos.reglas_de_plantilla import registrar_seccion
 
+        registrar_seccion("mensajes", seccion.ESQUEMA, seccion.comprobar, seccion.EditorDeMensajes)
         canales.registrar(CanalCorreo())
         programar("entregar avisos pendientes", "sitio.avisos.tareas.barrer", minutos=1)

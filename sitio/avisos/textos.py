@@ -1,5 +1,6 @@
 """From a row of the outbox to the words a person reads: templates, language, and the length a channel takes."""
 
+import logging
 import re
 from html import unescape
 from typing import Any
@@ -12,10 +13,14 @@ from django.utils import translation
 from django.utils.html import escape, strip_tags
 from wagtail.users.models import UserProfile
 
+from sitio.avisos import datos, marcadores
 from sitio.avisos.canales import Canal
 from sitio.avisos.models import Aviso
 from sitio.avisos.temas import TEMAS
 from sitio.procesos import consultas
+from sitio.publicacion.models import Registro
+
+bitacora = logging.getLogger(__name__)
 
 
 def idioma_de(usuario: User) -> str:
@@ -36,7 +41,12 @@ def ruta_de_proceso(ocid: str) -> str:
 
 def rendir(plantilla: str, contexto: dict[str, Any]) -> str:
     """Render a message template; the blank lines that its `if` and `for` leave are taken out."""
-    lineas = (linea.strip() for linea in render_to_string(plantilla, contexto).splitlines())
+    return compactar(render_to_string(plantilla, contexto))
+
+
+def compactar(texto: str) -> str:
+    """Take out the blanks at the ends of lines, and the blank lines of more."""
+    lineas = (linea.strip() for linea in texto.splitlines())
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lineas)).strip()
 
 
@@ -45,10 +55,33 @@ def partes_de(aviso: Aviso, canal: Canal) -> list[str]:
     with translation.override(idioma_de(aviso.usuario)):
         contexto = {
             **TEMAS[aviso.tema].presentar(aviso.contexto),
+            "proceso": titulo_publico(aviso.ocid),
             "ocid": aviso.ocid,
             "enlace": direccion(aviso.contexto["ruta"]),
         }
-        return partir(rendir(f"{aviso.tema}.{canal.formato}", contexto), canal.limite)
+        return partir(mensaje(aviso.tema, texto_de_plantilla(aviso), contexto, canal.formato), canal.limite)
+
+
+def mensaje(tema: str, texto: str, contexto: dict[str, Any], formato: marcadores.Formato) -> str:
+    """Return the message that `texto` writes, or the portal's own when there is no text or it no longer can be one."""
+    if texto:
+        try:
+            return compactar(marcadores.escribir(texto, datos.por_nombre(tema), contexto, formato))
+        except marcadores.TextoInvalido as error:
+            bitacora.warning("el texto propio de %s no sirve y se usa el del portal: %s", tema, error)
+    return rendir(f"{tema}.{formato}", contexto)
+
+
+def texto_de_plantilla(aviso: Aviso) -> str:
+    """Return the text that the process's template version has for this subject; empty for the portal's own."""
+    proceso = consultas.proceso_de(aviso.ocid)
+    mensajes: dict[str, str] = (proceso.plantilla.contenido.get("mensajes") or {}) if proceso else {}
+    return mensajes.get(aviso.tema, "")
+
+
+def titulo_publico(ocid: str) -> str:
+    """Return the title the public can read already, else the ocid: what is a draft does not leave through a chat."""
+    return Registro.objects.filter(ocid=ocid).values_list("titulo", flat=True).first() or ocid
 
 
 def partir(texto: str, limite: int) -> list[str]:

@@ -6,7 +6,7 @@ the same key is rewritten with what the file says; nothing is deleted, because p
 
 import csv
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sitio.catalogos.models import ClaveCucop, DiaInhabil, Partida
+from sitio.catalogos.models import FEDERAL, Calendario, ClaveCucop, DiaInhabil, Partida
 from sitio.rutas import FIXTURES
 
 CARPETA = FIXTURES / "catalogos"
@@ -35,6 +35,13 @@ class Catalogo:
     modelo: type[models.Model]
     clave: str
     columnas: dict[str, Callable[[str], Any]]
+    # Columns a file may leave out: the model's default stands for them. They are part of the key.
+    opcionales: dict[str, Callable[[str], Any]] = field(default_factory=dict)
+
+    @property
+    def llave(self) -> list[str]:
+        """The fields that make a row the same row."""
+        return [*self.opcionales, self.clave]
 
 
 @dataclass(frozen=True)
@@ -63,6 +70,13 @@ def _fecha(valor: str) -> date:
         raise ValueError(_("no es una fecha AAAA-MM-DD")) from None
 
 
+def _calendario(valor: str) -> str:
+    clave = valor.strip() or FEDERAL
+    if not Calendario.objects.filter(clave=clave).exists():
+        raise ValueError(_("no es la clave de un calendario (créelo antes en Catálogos, Calendarios)"))
+    return clave
+
+
 CATALOGOS = (
     Catalogo(
         "cog.csv",
@@ -84,6 +98,7 @@ CATALOGOS = (
         DiaInhabil,
         "fecha",
         {"fecha": _fecha, "motivo": _requerido},
+        opcionales={"calendario_id": _calendario},
     ),
 )
 
@@ -107,7 +122,7 @@ def cargar(catalogo: Catalogo, ruta: Path) -> Cuenta:
             filas,
             batch_size=_LOTE,
             update_conflicts=True,
-            unique_fields=[catalogo.clave],
+            unique_fields=catalogo.llave,
             update_fields=[campo for campo in catalogo.columnas if campo != catalogo.clave],
         )
         return Cuenta(str(catalogo.titulo), len(filas), gestor.count() - antes)
@@ -117,11 +132,11 @@ def _leer(catalogo: Catalogo, ruta: Path) -> list[models.Model]:
     filas: dict[Any, models.Model] = {}
     for numero, renglon in _renglones(catalogo, ruta):
         fila = _fila(catalogo, ruta, numero, renglon)
-        clave = getattr(fila, catalogo.clave)
+        clave = tuple(getattr(fila, campo) for campo in catalogo.llave)
         if clave in filas:
             raise CatalogoInvalido(
                 _("%(archivo)s, renglón %(renglon)s: la clave «%(clave)s» ya apareció antes. Deje una sola.")
-                % {"archivo": ruta.name, "renglon": numero, "clave": clave}
+                % {"archivo": ruta.name, "renglon": numero, "clave": getattr(fila, catalogo.clave)}
             )
         filas[clave] = fila
     return list(filas.values())
@@ -151,21 +166,27 @@ def _renglones(catalogo: Catalogo, ruta: Path) -> Iterator[tuple[int, dict[str, 
 
 def _fila(catalogo: Catalogo, ruta: Path, numero: int, renglon: dict[str, str]) -> models.Model:
     valores = {}
-    for columna, leer in catalogo.columnas.items():
+    presentes = {c: leer for c, leer in catalogo.opcionales.items() if _titulo(c) in renglon}
+    for columna, leer in {**catalogo.columnas, **presentes}.items():
         try:
-            valores[columna] = _recortar(catalogo, columna, leer(renglon[columna] or ""))
+            valores[columna] = _recortar(catalogo, columna, leer(renglon[_titulo(columna)] or ""))
         except ValueError as error:
             raise CatalogoInvalido(
                 _("%(archivo)s, renglón %(renglon)s, campo %(campo)s: «%(valor)s» %(motivo)s. Corríjalo.")
                 % {
                     "archivo": ruta.name,
                     "renglon": numero,
-                    "campo": columna,
-                    "valor": renglon[columna],
+                    "campo": _titulo(columna),
+                    "valor": renglon[_titulo(columna)],
                     "motivo": error,
                 }
             ) from None
     return catalogo.modelo(**valores)
+
+
+def _titulo(columna: str) -> str:
+    """Return how the file calls a field: a key to another table without Django's `_id`."""
+    return columna.removesuffix("_id")
 
 
 def _recortar(catalogo: Catalogo, columna: str, valor: Any) -> Any:
