@@ -79,6 +79,9 @@ MENSAJES = {
     "directa_con_varios": "Es una adjudicación directa y «{campo}» es {valor}. Revise el método o el número.",
     "numero_negativo": "«{campo}» no puede ser menor que cero y trae {valor}. Corríjalo.",
     "pago_negativo": "«{campo}» de un pago es menor que cero ({valor}). Revise si es un reintegro.",
+    "neto_mayor_que_el_total": (
+        "El monto sin impuestos ({valor}) es mayor que el monto con impuestos ({suma}). Revise si están cambiados."
+    ),
     "monto_increible": "«{campo}» es {valor}: más de lo que suele contratarse. Revise que no le sobren cifras.",
     "adjudicado_fuera_de_lo_estimado": (
         "Lo estimado es {valor} y lo adjudicado suma {suma}: más de la mitad de diferencia. Revise los dos montos."

@@ -99,6 +99,9 @@ CASOS: dict[str, list[tuple[Cambio, str]]] = {
         (_con(("planning.budget.amount.amount", 100_000_000_001)), "planning.budget.amount.amount"),
         (_con(("tender.minValue", {"amount": 5_000_000_001, "currency": "USD"})), "tender.minValue.amount"),
     ],
+    "neto_mayor_que_el_total": [
+        (_con(("planning.budget.amount.netAmount", 100_000_000)), "planning.budget.amount.netAmount"),
+    ],
     "adjudicado_fuera_de_lo_estimado": [
         (_con(("tender.value.amount", 77333.66)), "tender.value.amount"),
         (_con(("tender.value.amount", 232001.01)), "tender.value.amount"),

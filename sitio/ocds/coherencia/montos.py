@@ -55,6 +55,14 @@ def increible(vista: Vista) -> Iterator[Hallazgo]:
             yield (*ruta, "amount"), {"valor": legible(cifra)}
 
 
+@regla("neto_mayor_que_el_total", Nivel.AVISO, "EDCA-MX, validation-process.js")
+def neto_mayor_que_el_total(vista: Vista) -> Iterator[Hallazgo]:
+    for ruta, dato in vista.objetos:
+        total, neto = numero(dato.get("amount")), numero(dato.get("netAmount"))
+        if total is not None and neto is not None and neto > total:
+            yield (*ruta, "netAmount"), {"valor": legible(neto), "suma": legible(total)}
+
+
 @regla("adjudicado_fuera_de_lo_estimado", Nivel.AVISO, "consistent.tender_value")
 def adjudicado_fuera_de_lo_estimado(vista: Vista) -> Iterator[Hallazgo]:
     estimado = _valor(objeto(vista.entrega, "tender"))
