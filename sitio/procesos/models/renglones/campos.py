@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from sitio.ocds import listas
@@ -75,7 +76,7 @@ class Codigos(models.JSONField):
         return CasillasField(
             choices=partial(listas.opciones, self.lista),
             required=False,
-            label=opciones.get("label", self.verbose_name),
+            label=opciones.get("label", capfirst(self.verbose_name)),
             help_text=self.help_text,
         )
 
