@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from sitio.catalogos.models import Organizacion
 from sitio.ocds import etiquetas, listas, perfil
+from sitio.procesos import adicionales
 from sitio.procesos.mapeo import campo_de, referencia, retirar
 from sitio.procesos.models.etapa import EtapaPage
 from sitio.publicacion import consultas
@@ -26,7 +27,7 @@ def entrega_de(etapa: EtapaPage) -> dict[str, Any]:
     comprador = proceso.institucion.organizacion
     previa = consultas.entrega_compilada(proceso.ocid) or {}
     volcado = etapa.bloque()
-    retirar(etapa.lugar(volcado.bloque), etapa.lugar(previa), etapa.MAPA)
+    retirar(etapa.lugar(volcado.bloque), etapa.lugar(previa), [*etapa.MAPA, *adicionales.mapa(etapa)])
     partes = [(comprador, "buyer"), *volcado.partes]
     return {
         "ocid": proceso.ocid,
@@ -69,7 +70,7 @@ def lo_que_pide(etapa: EtapaPage) -> list[str]:
     """Return the names of the fields, lists and documents that the process's template requires at this stage."""
     regla = etapa.regla
     documentos = [listas.titulo("documentType", tipo) for tipo in regla["documentos_obligatorios"]]
-    return [_nombre_de(etapa, nombre) for nombre in regla["campos_obligatorios"]] + documentos
+    return [_nombre_de(etapa, nombre) for nombre in regla["campos_obligatorios"]] + documentos + adicionales.lo_que_pide(etapa)
 
 
 def _faltantes_de_plantilla(etapa: EtapaPage) -> Iterator[tuple[str | None, str]]:
@@ -88,6 +89,7 @@ def _faltantes_de_plantilla(etapa: EtapaPage) -> Iterator[tuple[str | None, str]
                 _("Falta un documento de tipo «%(tipo)s»: agréguelo en Documentos.")
                 % {"tipo": listas.titulo("documentType", tipo)},
             )
+    yield from adicionales.faltantes(etapa)
 
 
 def _esta_vacio(valor: Any) -> bool:
@@ -103,7 +105,8 @@ def _nombre_de(etapa: EtapaPage, nombre: str) -> str:
 def _campo_de(etapa: EtapaPage, ruta: list[str | int]) -> str | None:
     # Stages whose block sits inside an array (awards[0], contracts[0]) have tables relative to it.
     recortes = (ruta, ruta[2:]) if ruta and ruta[0] in ("awards", "contracts") else (ruta,)
-    return next((campo for parte in recortes if (campo := campo_de(etapa.MAPA, parte))), None)
+    mapa = [*etapa.MAPA, *adicionales.mapa(etapa)]
+    return next((campo for parte in recortes if (campo := campo_de(mapa, parte))), None)
 
 
 def _etiquetas(ocid: str) -> set[str]:

@@ -7,11 +7,13 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from sitio.procesos.adicionales.formulario import ConAdicionales
+
 if TYPE_CHECKING:
     from sitio.procesos.models import EtapaPage
 
 
-class EtapaForm(WagtailAdminPageForm):
+class EtapaForm(ConAdicionales, WagtailAdminPageForm):
     """A stage's form: saving a draft asks for nothing; sending it asks for what the template and OCDS ask."""
 
     def is_valid(self) -> bool:

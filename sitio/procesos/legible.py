@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 
 from sitio.componentes import formatos
+from sitio.procesos import adicionales
 from sitio.procesos.mapeo import Dinero, Lista, Simple
 from sitio.procesos.models import EtapaPage
 
@@ -40,6 +41,7 @@ def campos(etapa: EtapaPage, publicada: EtapaPage | None) -> list[CampoLegible]:
         if not campo.editable:
             continue
         resultado.append(CampoLegible(_mayuscula(campo.verbose_name), valor, antes if antes != valor else None))
+    resultado += [CampoLegible(*extra) for extra in adicionales.legibles(etapa, publicada)]
     return resultado
 
 

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import cached_property
@@ -11,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page, PagePermissionTester, Workflow
 
+from sitio.procesos import adicionales
+from sitio.procesos.adicionales.formulario import PanelDeAdicionales
 from sitio.procesos.forms import EtapaForm
 from sitio.procesos.mapeo import Entrada, Volcado, volcar
 from sitio.procesos.models.arbol import ProcesoPage
@@ -22,6 +25,9 @@ class EtapaPage(Page):
     """A stage of a process. Each stage type declares its `etapa`, its OCDS table `MAPA` and where its block goes."""
 
     # A real table (multi-table inheritance), so that approvals and publications can point to any stage.
+    # What the template's extra fields hold, {clave: value}: see sitio.procesos.adicionales.
+    adicionales = models.JSONField(default=dict, blank=True, editable=False)
+
     etapa: ClassVar[str] = ""
     MAPA: ClassVar[tuple[Entrada, ...]] = ()
     base_form_class = EtapaForm
@@ -40,6 +46,11 @@ class EtapaPage(Page):
         verbose_name = _("etapa")
         verbose_name_plural = _("etapas")
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """End the form of every stage with what its procedure's template adds."""
+        super().__init_subclass__(**kwargs)
+        cls.content_panels = [*cls.content_panels, PanelDeAdicionales()]
+
     @cached_property
     def proceso(self) -> ProcesoPage:
         """The process this stage belongs to."""
@@ -52,7 +63,7 @@ class EtapaPage(Page):
 
     def bloque(self) -> Volcado:
         """Return this stage's part of a release, and the parties it names. Reads this very object: draft or live."""
-        return volcar(self, self.MAPA)
+        return adicionales.agregar(self, volcar(self, self.MAPA))
 
     def lugar(self, entrega: dict[str, Any]) -> dict[str, Any]:
         """Return the part of a release or record that `MAPA` is relative to, for this page; {} if it is not there."""
