@@ -29,8 +29,8 @@ def cargar(
 ) -> tuple[PlantillaProcedimiento, bool]:
     """Store a template as a new version if no version says the same; return that version and if it is new.
 
-    `vigente`: whether new processes are to use it. None: as it is now, or, if it is new, only where people have not put
-    a version of their own in its place nor retired the procedure. Raises PlantillaInvalida.
+    `vigente`: True, new processes are to use it; False, what they use stays as it is; None, they are to use it if it is
+    new and people have neither put a version of their own in force nor retired the procedure. Raises PlantillaInvalida.
     """
     comprobar(contenido)
     versiones = list(PlantillaProcedimiento.objects.select_for_update().filter(clave=contenido["clave"]))
