@@ -55,7 +55,7 @@ class MenuDePlantillas(MenuItem):
 
 @hooks.register("register_admin_menu_item")
 def menu_de_plantillas() -> MenuItem:
-    texto, url = gettext_lazy("Plantillas de procedimiento"), reverse("procesos:plantillas")
+    texto, url = gettext_lazy("Plantillas"), reverse("procesos:plantillas")
     return MenuDePlantillas(texto, url, icon_name="list-ul", order=95, name="plantillas")
 
 

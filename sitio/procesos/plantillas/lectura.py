@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import Count, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sitio.ocds import listas
@@ -55,7 +56,7 @@ class Procedimiento:
 
 
 def procedimientos() -> list[Procedimiento]:
-    """Return every procedure with a version, by law and title."""
+    """Return every procedure with a version, by law and title; laws that no longer rule go last."""
     borradores = {borrador.clave: borrador for borrador in BorradorDePlantilla.objects.all()}
     por_clave: dict[str, list[PlantillaProcedimiento]] = {}
     for version in PlantillaProcedimiento.objects.order_by("clave", "-vigente", "-version"):
@@ -65,7 +66,12 @@ def procedimientos() -> list[Procedimiento]:
         Procedimiento(v[0], len(v), sum(total.get(x.pk, 0) for x in v), borradores.get(clave))
         for clave, v in por_clave.items()
     ]
-    return sorted(filas, key=lambda fila: (str(fila.version.contenido["marco_legal"]["ley"]), fila.version.titulo))
+    return sorted(filas, key=_lugar)
+
+
+def _lugar(fila: Procedimiento) -> tuple[bool, str, str]:
+    marco = fila.version.contenido["marco_legal"]
+    return marco.get("hasta", "9999") < timezone.localdate().isoformat(), marco["ley"], fila.version.titulo
 
 
 def borradores_nuevos() -> "QuerySet[BorradorDePlantilla]":
