@@ -70,7 +70,11 @@ def lo_que_pide(etapa: EtapaPage) -> list[str]:
     """Return the names of the fields, lists and documents that the process's template requires at this stage."""
     regla = etapa.regla
     documentos = [listas.titulo("documentType", tipo) for tipo in regla["documentos_obligatorios"]]
-    return [_nombre_de(etapa, nombre) for nombre in regla["campos_obligatorios"]] + documentos + adicionales.lo_que_pide(etapa)
+    return (
+        [_nombre_de(etapa, nombre) for nombre in regla["campos_obligatorios"]]
+        + documentos
+        + adicionales.lo_que_pide(etapa)
+    )
 
 
 def _faltantes_de_plantilla(etapa: EtapaPage) -> Iterator[tuple[str | None, str]]:

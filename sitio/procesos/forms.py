@@ -83,7 +83,9 @@ class NuevoProcesoForm(forms.Form):
     def _dia(self) -> date:
         campo, nombre = self.fields["inicio"], self.add_prefix("inicio")
         try:
-            escrito = campo.clean(self.data.get(nombre)) if self.is_bound else self.get_initial_for_field(campo, "inicio")
+            escrito = (
+                campo.clean(self.data.get(nombre)) if self.is_bound else self.get_initial_for_field(campo, "inicio")
+            )
         except ValidationError:
             escrito = None
         return escrito or timezone.localdate()

@@ -72,7 +72,7 @@ def cambiar(
     actual = BorradorDePlantilla.objects.select_for_update().get(pk=borrador.pk)
     if huella(leer(actual.contenido)) != vista:
         raise OtroCambioAntes(
-            _("Otra persona cambió esta parte mientras usted la editaba. Compare con la otra ventana y guarde de nuevo.")
+            _("Otra persona cambió esta parte mientras usted la editaba. Compárela y guarde de nuevo.")
         )
     escribir(actual.contenido)
     actual.autor = usuario
@@ -138,8 +138,6 @@ def guardar_version(
 ) -> tuple[PlantillaProcedimiento, bool]:
     """Make the draft a version and end it. Returns the version and whether it is new. Raises PlantillaInvalida."""
     actual = BorradorDePlantilla.objects.select_for_update().get(pk=borrador.pk)
-    guardada = cargar(
-        actual.contenido, origen=Origen.PROPIA, usuario=usuario, nota=nota, vigente=vigente
-    )
+    guardada = cargar(actual.contenido, origen=Origen.PROPIA, usuario=usuario, nota=nota, vigente=vigente)
     actual.delete()
     return guardada

@@ -66,7 +66,7 @@ def fallas(contenido: Any) -> list[Falla]:
     rotas = {falla.ruta[:2] for falla in halladas}
     if isinstance(contenido, dict):
         halladas += _de_contenido(contenido, rotas)
-    return sorted(halladas, key=lambda falla: [(isinstance(p, str), str(p).zfill(6)) for p in falla.ruta])
+    return sorted(halladas, key=lambda falla: [f"{p:03d}" if isinstance(p, int) else p for p in falla.ruta])
 
 
 def fallas_de_etapa(etapa: dict[str, Any]) -> list[Falla]:

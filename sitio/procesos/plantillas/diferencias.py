@@ -109,6 +109,8 @@ def pasos(aprobacion: list[dict[str, Any]]) -> str:
 def _libre(antes: Any, despues: Any, nombre: str = "") -> Iterator[str]:
     """Compare the JSON of a section that another room owns: by key, and lists by the `clave` of their members."""
     antes, despues = _indexado(antes), _indexado(despues)
+    antes = {} if antes is None and isinstance(despues, dict) else antes
+    despues = {} if despues is None and isinstance(antes, dict) else despues
     if not isinstance(antes, dict) or not isinstance(despues, dict):
         yield from _valor(nombre, antes if antes is not None else NADA, despues if despues is not None else NADA)
         return

@@ -1,4 +1,4 @@
-"""The forms of one stage taken together: its own, its extra fields and its steps; errors go to where they are mended."""
+"""The forms of one stage of a template taken together; errors go to where they are mended."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from sitio.procesos.plantillas import comprobacion
 from sitio.procesos.plantillas.comprobacion import Falla
-from sitio.procesos.plantillas.filas import FilasDeAdicionales, FilasDePasos, adicional_inicial
+from sitio.procesos.plantillas.filas import FilasDeAdicionales, FilasDePasos, adicional_inicial, filas_de
 from sitio.procesos.plantillas.formularios import EtapaForm
 
 
@@ -32,16 +32,16 @@ class EditorDeEtapa:
     def leer(self) -> dict[str, Any]:
         """Return the stage as the template keeps it."""
         etapa: dict[str, Any] = self.form.leer()
-        if extras := [fila.leer() for fila in self.adicionales.filas()]:
+        if extras := [fila.leer() for fila in filas_de(self.adicionales)]:
             etapa["campos_adicionales"] = extras
-        pasos = [fila.cleaned_data for fila in self.pasos.filas()]
+        pasos = [fila.cleaned_data for fila in filas_de(self.pasos)]
         etapa["aprobacion"] = [{"papel": paso["papel"], "dias": paso["dias"]} for paso in pasos]
         return etapa
 
     def _senalar(self, falla: Falla) -> None:
         lugar, *resto = falla.ruta
         if lugar == "campos_adicionales" and len(resto) > 1 and isinstance(resto[0], int):
-            fila, campo = self.adicionales.filas()[resto[0]], str(resto[1])
+            fila, campo = filas_de(self.adicionales)[resto[0]], str(resto[1])
             fila.add_error(campo if campo in fila.fields else None, falla.motivo)
         elif lugar == "valores" and resto:
             self.form.add_error(f"valor_{resto[0]}", falla.motivo)

@@ -18,9 +18,10 @@ SIN_ELEGIR = gettext_lazy("Sin elegir")
 class JuegoDeFilas(BaseFormSetMixin, forms.BaseFormSet):
     """Rows that are added and taken away in the page, with Wagtail's own script."""
 
-    def filas(self) -> list[Any]:
-        """Return the forms that stay and say something."""
-        return [f for f in self.forms if f.cleaned_data and not f.cleaned_data.get("DELETE")]
+
+def filas_de(juego: "forms.BaseFormSet[Any]") -> list[Any]:
+    """Return the forms of a valid formset that stay and say something."""
+    return [f for f in juego.forms if f.cleaned_data and not f.cleaned_data.get("DELETE")]
 
 
 class AdicionalForm(forms.Form):

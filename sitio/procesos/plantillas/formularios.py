@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,8 +21,6 @@ AYUDA_DE_CLAVE = gettext_lazy("De 3 a 80 letras minúsculas sin acento, cifras y
 def _clave(**opciones: Any) -> forms.RegexField:
     mensaje = {"invalid": gettext_lazy("Use de 3 a 80 letras minúsculas sin acento, cifras y guiones.")}
     return forms.RegexField(CLAVE, error_messages=mensaje, **opciones)
-
-
 
 
 class GeneralesForm(forms.Form):
@@ -66,10 +65,10 @@ class GeneralesForm(forms.Form):
         label=gettext_lazy("Se contrata al amparo de un contrato marco"), required=False
     )
 
-    def __init__(self, *args: Any, contenido: dict[str, Any], **kwargs: Any) -> None:
+    def __init__(self, datos: QueryDict | None = None, *, contenido: dict[str, Any]) -> None:
         marco = contenido["marco_legal"]
         inicial = {**contenido, **marco, "marco": marco.get("clave")}
-        super().__init__(*args, initial=inicial, **kwargs)
+        super().__init__(datos, initial=inicial)
         metodos = comprobacion.esquema()["properties"]["metodo"]["enum"]
         self.fields["metodo"] = forms.ChoiceField(
             label=self.fields["metodo"].label, choices=[(m, listas.titulo("method", m)) for m in metodos]
@@ -114,9 +113,9 @@ class EtapaForm(forms.Form):
         label=gettext_lazy("Documentos obligatorios"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, etapa: dict[str, Any], **kwargs: Any) -> None:
+    def __init__(self, datos: QueryDict | None = None, *, etapa: dict[str, Any]) -> None:
         valores = {f"valor_{campo}": valor for campo, valor in etapa.get("valores", {}).items()}
-        super().__init__(*args, initial={**etapa, **valores}, **kwargs)
+        super().__init__(datos, initial={**etapa, **valores})
         self.etapa = etapa
         self.campos = campos_de(etapa["etapa"])
         self._ofrecer("campos_obligatorios", [(c.nombre, c.titulo) for c in self.campos.values()])
@@ -154,7 +153,9 @@ def _control_de_valor(campo: CampoDeEtapa) -> forms.Field:
     modelo = campo.campo
     if isinstance(modelo, models.BooleanField):
         opciones = [("", SIN_ELEGIR), ("true", gettext_lazy("Sí")), ("false", gettext_lazy("No"))]
-        return forms.TypedChoiceField(choices=opciones, coerce=lambda v: v == "true", required=False, label=campo.titulo)
+        return forms.TypedChoiceField(
+            choices=opciones, coerce=lambda v: v == "true", required=False, label=campo.titulo
+        )
     if modelo is not None and modelo.choices:
         opciones = [("", SIN_ELEGIR), *[(v, t) for v, t in modelo.flatchoices if v]]
         return forms.ChoiceField(choices=opciones, required=False, label=campo.titulo)
