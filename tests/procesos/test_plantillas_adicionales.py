@@ -111,6 +111,8 @@ def test_the_form_asks_for_them_and_the_revision_carries_exact_json(
     client.force_login(casa.capturista)
     html = client.get(reverse("wagtailadmin_pages:edit", args=[planeacion.pk])).content.decode()
     assert "Datos adicionales de este procedimiento" in html
+    # Once each: a second control of the same name would be what the browser sends.
+    assert {nombre: html.count(f'name="{nombre}"') for nombre in ESCRITO} == dict.fromkeys(ESCRITO, 1)
     guardar(client, planeacion, **ESCRITO)
     assert revision(planeacion).adicionales == {
         "area": "Bibliotecas",

@@ -2,8 +2,10 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import Panel
+from wagtail.admin.panels import ObjectList, Panel, TabbedInterface
 
 from sitio.procesos import adicionales
 from sitio.procesos.adicionales.tipos import TIPOS
@@ -63,3 +65,19 @@ class PanelDeAdicionales(Panel):
             contexto: dict[str, Any] = super().get_context_data(parent_context)
             nombres = [nombre for nombre in self.form.fields if nombre.startswith(adicionales.PREFIJO)]
             return {**contexto, "campos": [self.form[nombre] for nombre in nombres]}
+
+
+class PestanasDeEtapa(TabbedInterface):
+    """The form of a stage. Wagtail draws again, bare, any field that no panel claims when the class is made."""
+
+    class BoundPanel(TabbedInterface.BoundPanel):
+        def render_missing_fields(self) -> SafeString:
+            pedidos = self.panel.get_form_options().get("fields", [])
+            otros = [n for n in self.form.fields if n not in pedidos and not n.startswith(adicionales.PREFIJO)]
+            return format_html_join("", "{}", ((self.form[nombre],) for nombre in otros))
+
+
+def formulario_de_etapa(paneles: list[Any], base: Any) -> PestanasDeEtapa:
+    """Return the form of a stage type: its own panels, and at the end what the template of a process adds."""
+    contenido = ObjectList([*paneles, PanelDeAdicionales()], heading=_("Contenido"))
+    return PestanasDeEtapa([contenido], base_form_class=base)

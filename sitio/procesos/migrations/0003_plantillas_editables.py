@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('contenido', models.JSONField(verbose_name='contenido')),
                 ('cambiado', models.DateTimeField(auto_now=True, verbose_name='último cambio')),
                 ('autor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('base', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='procesos.plantillaprocedimiento')),
+                ('base', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='procesos.plantillaprocedimiento')),
             ],
             options={
                 'verbose_name': 'borrador de plantilla',

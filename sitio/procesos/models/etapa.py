@@ -13,7 +13,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page, PagePermissionTester, Workflow
 
 from sitio.procesos import adicionales
-from sitio.procesos.adicionales.formulario import PanelDeAdicionales
+from sitio.procesos.adicionales.formulario import formulario_de_etapa
 from sitio.procesos.forms import EtapaForm
 from sitio.procesos.mapeo import Entrada, Volcado, volcar
 from sitio.procesos.models.arbol import ProcesoPage
@@ -49,7 +49,7 @@ class EtapaPage(Page):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """End the form of every stage with what its procedure's template adds."""
         super().__init_subclass__(**kwargs)
-        cls.content_panels = [*cls.content_panels, PanelDeAdicionales()]
+        cls.edit_handler = formulario_de_etapa(cls.content_panels, cls.base_form_class)
 
     @cached_property
     def proceso(self) -> ProcesoPage:

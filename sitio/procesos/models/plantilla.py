@@ -100,12 +100,12 @@ class FlujoDeEtapa(models.Model):
 class BorradorDePlantilla(models.Model):
     """A procedure template while somebody edits it: one for each procedure, seen by nobody who captures.
 
-    `base` is the version it departs from; empty for a procedure that does not exist yet.
+    `base` is the version it departs from: of the same procedure, or of the one it was copied from.
     """
 
     clave = models.SlugField(_("clave"), max_length=80, unique=True)
     contenido = models.JSONField(_("contenido"))
-    base = models.ForeignKey(PlantillaProcedimiento, on_delete=models.CASCADE, null=True, related_name="+")
+    base = models.ForeignKey(PlantillaProcedimiento, on_delete=models.CASCADE, related_name="+")
     autor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     cambiado = models.DateTimeField(_("último cambio"), auto_now=True)
 

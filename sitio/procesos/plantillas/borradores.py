@@ -1,6 +1,5 @@
 """A template while it is edited: kept part by part, seen by no process, and made a version when it is whole."""
 
-import copy
 from collections.abc import Callable
 from typing import Any
 
@@ -43,16 +42,13 @@ def abrir(version: PlantillaProcedimiento, usuario: User) -> tuple[BorradorDePla
 
 def copiar(version: PlantillaProcedimiento, clave: str, titulo: str, usuario: User) -> BorradorDePlantilla:
     """Begin another procedure from `version`, as a draft. Raises ClaveOcupada."""
-    ocupada = PlantillaProcedimiento.objects.filter(clave=clave).exists()
-    contenido = {**copy.deepcopy(version.contenido), "clave": clave, "titulo": titulo}
-    borrador, nuevo = (None, False) if ocupada else _empezar(clave, contenido, usuario)
-    if borrador is None or not nuevo:
+    inicial = {"contenido": {**version.contenido, "clave": clave, "titulo": titulo}, "base": version, "autor": usuario}
+    nuevo = not PlantillaProcedimiento.objects.filter(clave=clave).exists()
+    if nuevo:
+        borrador, nuevo = BorradorDePlantilla.objects.get_or_create(clave=clave, defaults=inicial)
+    if not nuevo:
         raise ClaveOcupada(_("Ya hay un procedimiento con la clave «%(clave)s». Escriba otra.") % {"clave": clave})
     return borrador
-
-
-def _empezar(clave: str, contenido: dict[str, Any], usuario: User) -> tuple[BorradorDePlantilla, bool]:
-    return BorradorDePlantilla.objects.get_or_create(clave=clave, defaults={"contenido": contenido, "autor": usuario})
 
 
 def huella(parte: Any) -> str:

@@ -105,7 +105,7 @@ class Borrador(VistaDeBorrador):
             huella=borradores.huella(_orden(contenido)),
             fallas=fallas,
             avisos=[] if fallas else comprobacion.avisos(contenido),
-            cambios=diferencias.comparar(borrador.base.contenido, contenido) if borrador.base else None,
+            cambios=diferencias.comparar(borrador.base.contenido, contenido),
             form=form,
         )
 
