@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -55,8 +56,13 @@ def comprobar(contenido: Any) -> None:
 
 def esquema() -> dict[str, Any]:
     """Return the JSON Schema of a template, with the sections that other rooms registered."""
+    base, secciones = _base(), {nombre: seccion.esquema for nombre, seccion in SECCIONES.items()}
+    return {**base, "properties": {**base["properties"], **secciones}}
+
+
+@cache
+def _base() -> dict[str, Any]:
     base: dict[str, Any] = json.loads(ESQUEMA.read_text(encoding="utf-8"))
-    base["properties"] |= {nombre: seccion.esquema for nombre, seccion in SECCIONES.items()}
     return base
 
 

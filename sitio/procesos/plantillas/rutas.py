@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from sitio.ocds import esquema
 from sitio.procesos.adicionales import RAIZ
-from sitio.procesos.mapeo import Lista
 from sitio.procesos.plantillas.campos import campos_de
 from sitio.procesos.servicios import TIPOS_DE_ETAPA
 
@@ -50,11 +49,6 @@ def conocida(etapa: str, ruta: str) -> bool:
 def se_estorban(una: str, otra: str) -> bool:
     """Tell whether two paths cannot both be written: they are the same, or one runs through the other."""
     return una == otra or una.startswith(otra + ".") or otra.startswith(una + ".")
-
-
-def es_entero(etapa: str, ruta: str) -> bool:
-    """Tell whether the standard takes only whole numbers at that path."""
-    return "number" not in (tipos := _tipos(_nodo(etapa, ruta))) and "integer" in tipos
 
 
 def _campo_en(etapa: str, ruta: str) -> str | None:
@@ -117,8 +111,3 @@ def _nodo(etapa: str, ruta: str) -> dict[str, Any]:
     for parte in (*OBJETO[etapa], *ruta.split(".")):
         nodo = esquema.bajar(esquema.bajar(nodo, 0) or nodo, parte)
     return nodo
-
-
-def tiene_documentos(etapa: str) -> bool:
-    """Tell whether a stage keeps documents that an extra one can join."""
-    return any(isinstance(e, Lista) and e.ruta == RAIZ.get(etapa, "") + DOCUMENTOS for e in TIPOS_DE_ETAPA[etapa].MAPA)
