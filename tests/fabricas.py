@@ -20,7 +20,7 @@ from sitio.procesos.models import (
     UnidadCompradoraPage,
 )
 from sitio.procesos.permisos import Papel
-from sitio.procesos.plantillas import cargar_carpeta
+from sitio.procesos.plantillas import cargar_archivo
 from sitio.publicacion.models import Publicador
 from sitio.rutas import PLANTILLAS
 
@@ -83,7 +83,7 @@ def organizacion(identificador: str, nombre: str, esquema: str = "X-PRUEBA") -> 
 
 def plantilla(clave: str = "licitacion-publica") -> PlantillaProcedimiento:
     """Return a shipped procedure template in force, loading them if needed."""
-    cargar_carpeta(PLANTILLAS / "procedimientos")
+    cargar_archivo(PLANTILLAS / "procedimientos" / f"{clave}.json")
     return PlantillaProcedimiento.objects.get(clave=clave, vigente=True)
 
 

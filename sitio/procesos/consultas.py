@@ -1,5 +1,6 @@
 """Questions that other rooms ask about capture."""
 
+from datetime import date
 from typing import TypeVar
 
 from django.contrib.auth import get_user_model
@@ -8,7 +9,13 @@ from django.db import models
 from django.urls import reverse
 from wagtail.models import Page
 
-from sitio.procesos.models import InstitucionPage, PapelInstitucional, ProcesoPage, UnidadCompradoraPage
+from sitio.procesos.models import (
+    InstitucionPage,
+    PapelInstitucional,
+    PlantillaProcedimiento,
+    ProcesoPage,
+    UnidadCompradoraPage,
+)
 from sitio.procesos.permisos import Papel, instituciones_visibles, publicadores_visibles
 from sitio.publicacion.models import Publicador
 
@@ -69,6 +76,13 @@ def debajo_del_publicador(
 ) -> "models.QuerySet[UnidadCompradoraPage]":
     """Return those of `unidades` that hang from the institution of `publicador`."""
     return unidades.descendant_of(InstitucionPage.objects.get(publicador=publicador))
+
+
+def plantillas_en_vigor(dia: date) -> list[PlantillaProcedimiento]:
+    """Return the templates for a process that begins on `dia`, by law and title: in use, and of the law of that day."""
+    ofrecidas = PlantillaProcedimiento.objects.filter(vigente=True)
+    rigen = [plantilla for plantilla in ofrecidas if plantilla.en_vigor(dia)]
+    return sorted(rigen, key=lambda plantilla: (plantilla.contenido["marco_legal"]["ley"], plantilla.titulo))
 
 
 def procesos_visibles(usuario: User) -> "models.QuerySet[ProcesoPage]":

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from sitio.catalogos.models import Organizacion
 from sitio.ocds import etiquetas, listas, perfil
+from sitio.procesos import adicionales
 from sitio.procesos.identidades import conservar, id_en_el_padron
 from sitio.procesos.mapeo import campo_de, referencia, retirar
 from sitio.procesos.models.etapa import EtapaPage
@@ -38,7 +39,8 @@ def entrega_de(etapa: EtapaPage) -> dict[str, Any]:
         **volcado.bloque,
     }
     conservar(entrega, previa)
-    retirar(etapa.lugar(entrega), etapa.lugar(previa), etapa.MAPA, etapa)
+    mapa = [*etapa.MAPA, *adicionales.mapa(etapa)]
+    retirar(etapa.lugar(entrega), etapa.lugar(previa), mapa, etapa)
     return entrega
 
 
@@ -79,7 +81,11 @@ def lo_que_pide(etapa: EtapaPage) -> list[str]:
     """Return the names of the fields, lists and documents that the process's template requires at this stage."""
     regla = etapa.regla
     documentos = [listas.titulo("documentType", tipo) for tipo in regla["documentos_obligatorios"]]
-    return [_nombre_de(etapa, nombre) for nombre in regla["campos_obligatorios"]] + documentos
+    return (
+        [_nombre_de(etapa, nombre) for nombre in regla["campos_obligatorios"]]
+        + documentos
+        + adicionales.lo_que_pide(etapa)
+    )
 
 
 def _faltantes_de_plantilla(etapa: EtapaPage) -> Iterator[tuple[str | None, str]]:
@@ -98,6 +104,7 @@ def _faltantes_de_plantilla(etapa: EtapaPage) -> Iterator[tuple[str | None, str]
                 _("Falta un documento de tipo «%(tipo)s»: agréguelo en Documentos.")
                 % {"tipo": listas.titulo("documentType", tipo)},
             )
+    yield from adicionales.faltantes(etapa)
 
 
 def _esta_vacio(valor: Any) -> bool:
@@ -113,7 +120,8 @@ def _nombre_de(etapa: EtapaPage, nombre: str) -> str:
 def _campo_de(etapa: EtapaPage, ruta: list[str | int]) -> str | None:
     # Stages whose block sits inside an array (awards[0], contracts[0]) have tables relative to it.
     recortes = (ruta, ruta[2:]) if ruta and ruta[0] in ("awards", "contracts") else (ruta,)
-    return next((campo for parte in recortes if (campo := campo_de(etapa.MAPA, parte, etapa))), None)
+    mapa = [*etapa.MAPA, *adicionales.mapa(etapa)]
+    return next((campo for parte in recortes if (campo := campo_de(mapa, parte, etapa))), None)
 
 
 def _etiquetas(ocid: str) -> set[str]:

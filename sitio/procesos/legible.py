@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from sitio.componentes import formatos
 from sitio.ocds import listas
+from sitio.procesos import adicionales
 from sitio.procesos.models import EtapaPage
 from sitio.procesos.models.renglones.campos import Codigos
 
@@ -41,6 +42,7 @@ def campos(etapa: EtapaPage, publicada: EtapaPage | None) -> list[CampoLegible]:
         valor = _valor(etapa, campo)
         antes = _valor(publicada, campo) if publicada else None
         resultado.append(CampoLegible(capfirst(campo.verbose_name), valor, antes if antes != valor else None))
+    resultado += [CampoLegible(*extra) for extra in adicionales.legibles(etapa, publicada)]
     return resultado
 
 

@@ -73,6 +73,11 @@ def puede_capturar(usuario: User, institucion: "InstitucionPage") -> bool:
     return tiene_papel(usuario, institucion.publicador, Papel.CAPTURISTA)
 
 
+def puede_editar_plantillas(usuario: User) -> bool:
+    """Tell whether `usuario` may change the procedure templates of the portal, which every institution uses."""
+    return usuario.has_perm("procesos.change_plantillaprocedimiento")
+
+
 class ProbadorDeProceso(PagePermissionTester):
     """Nobody, superusers included, publishes, unpublishes, copies or moves a process by hand: approval alone publishes.
 

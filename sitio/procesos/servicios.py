@@ -135,7 +135,8 @@ def crear_etapa(proceso: ProcesoPage, etapa: str, usuario: User, **datos: Any) -
     if etapa == "ejecucion":
         padre = _publicada(datos.pop("contrato", None), proceso)
     tipo = TIPOS_DE_ETAPA[etapa]
-    valores = proceso.plantilla.etapa(etapa).get("valores", {})
+    propuestos = proceso.plantilla.etapa(etapa).get("valores", {})
+    valores = {nombre: tipo._meta.get_field(nombre).to_python(valor) for nombre, valor in propuestos.items()}
     numero = tipo.objects.descendant_of(proceso).count() + 1
     pagina = tipo(title=proceso.title, slug=f"{etapa}-{numero}", owner=usuario, live=False, **{**valores, **datos})
     padre.add_child(instance=pagina)

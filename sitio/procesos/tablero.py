@@ -112,10 +112,11 @@ def tarjetas(proceso: ProcesoPage, usuario: User) -> list[Tarjeta]:
     resultado = []
     for etapa in proceso.plantilla.etapas:
         suyas = [pagina for pagina in paginas if pagina.etapa == etapa]
-        resultado += [_tarjeta(pagina, usuario, captura) for pagina in suyas]
+        titulo = str(proceso.plantilla.etapa(etapa).get("titulo") or TITULOS[etapa])
+        resultado += [_tarjeta(pagina, titulo, usuario, captura) for pagina in suyas]
         nuevas = tuple(_para_empezar(proceso, etapa, paginas)) if captura else ()
         if nuevas or not suyas:
-            resultado.append(_tarjeta_vacia(etapa, nuevas, bool(suyas)))
+            resultado.append(_tarjeta_vacia(etapa, titulo, nuevas, bool(suyas)))
     return resultado
 
 
@@ -147,22 +148,22 @@ def resumenes(procesos: Iterable[ProcesoPage]) -> dict[int, Resumen]:
     return {proceso.pk: por_camino[proceso.path] for proceso in procesos}
 
 
-def _tarjeta(pagina: EtapaPage, usuario: User, captura: bool) -> Tarjeta:
+def _tarjeta(pagina: EtapaPage, titulo: str, usuario: User, captura: bool) -> Tarjeta:
     estado = estado_de(pagina)
     return Tarjeta(
         etapa=pagina.etapa,
-        titulo=str(TITULOS[pagina.etapa]),
+        titulo=titulo,
         estado=estado,
         detalle=_quien_tiene_la_pelota(pagina, estado),
         acciones=tuple(_acciones(pagina, estado, usuario, captura)),
     )
 
 
-def _tarjeta_vacia(etapa: str, acciones: tuple[Accion, ...], hay_otras: bool) -> Tarjeta:
+def _tarjeta_vacia(etapa: str, titulo: str, acciones: tuple[Accion, ...], hay_otras: bool) -> Tarjeta:
     detalle = _("Puede agregar otra.") if hay_otras else _("Se abre cuando se publica la etapa anterior.")
     if acciones and not hay_otras:
         detalle = _("Es el siguiente paso.")
-    return Tarjeta(etapa, str(TITULOS[etapa]), Estado.SIN_INICIAR, detalle, acciones)
+    return Tarjeta(etapa, titulo, Estado.SIN_INICIAR, detalle, acciones)
 
 
 def _quien_tiene_la_pelota(pagina: EtapaPage, estado: Estado) -> str:

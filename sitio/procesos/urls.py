@@ -1,6 +1,6 @@
 """The admin addresses of capture, under Wagtail's own admin."""
 
-from django.urls import path
+from django.urls import include, path
 
 from sitio.procesos import views, vistas_de_adopcion
 
@@ -13,5 +13,6 @@ urlpatterns = [
     path("<int:pk>/", views.Tablero.as_view(), name="tablero"),
     path("<int:pk>/etapas/", views.CrearEtapa.as_view(), name="crear_etapa"),
     path("<int:pk>/responsable/", views.CambiarResponsable.as_view(), name="cambiar_responsable"),
+    path("plantillas/", include("sitio.procesos.plantillas.urls")),
     path("revisar/<int:estado_pk>/", views.Revisar.as_view(), name="revisar"),
 ]

@@ -1,5 +1,6 @@
 """The admin views of capture. They translate requests; the rules live in servicios, aprobacion and tablero."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -54,7 +55,8 @@ class NuevoProceso(VistaDeProcesos):
     template_name = "procesos/nuevo.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        inicial = {"ejercicio": timezone.localdate().year, "unidad": request.GET.get("unidad")}
+        dia = _dia(request.GET.get("inicio"))
+        inicial = {"ejercicio": timezone.localdate().year, "inicio": dia, "unidad": request.GET.get("unidad")}
         return self._formulario(NuevoProcesoForm(usuario=persona_de(request), initial=inicial))
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -195,6 +197,14 @@ def proceso_visible(request: HttpRequest, pk: int) -> ProcesoPage:
     if not permisos.puede_ver(persona_de(request), proceso):
         raise PermissionDenied
     return proceso
+
+
+def _dia(texto: str | None) -> date:
+    """Return the date that an address asks for; today when it asks for none, or for no date."""
+    try:
+        return date.fromisoformat(texto or "")
+    except ValueError:
+        return timezone.localdate()
 
 
 def _entero(texto: str | None) -> int | None:

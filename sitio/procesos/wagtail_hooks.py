@@ -5,7 +5,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
@@ -43,6 +44,24 @@ def menu() -> MenuItem:
     return MenuDeProcesos(
         gettext_lazy("Procesos"), reverse("procesos:lista"), icon_name="folder-open-inverse", order=90, name="procesos"
     )
+
+
+class MenuDePlantillas(MenuItem):
+    """Shown to whoever may change the procedure templates."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return permisos.puede_editar_plantillas(permisos.persona_de(request))
+
+
+@hooks.register("register_admin_menu_item")
+def menu_de_plantillas() -> MenuItem:
+    texto, url = gettext_lazy("Plantillas"), reverse("procesos:plantillas")
+    return MenuDePlantillas(texto, url, icon_name="list-ul", order=95, name="plantillas")
+
+
+@hooks.register("register_permissions")
+def permiso_de_plantillas() -> "QuerySet[Permission]":
+    return Permission.objects.filter(content_type__app_label="procesos", codename="change_plantillaprocedimiento")
 
 
 @hooks.register("insert_global_admin_css")
@@ -143,3 +162,9 @@ def acciones_de_bitacora(actions: Any) -> None:
     actions.register_action(
         "procesos.adoptar", gettext_lazy("Continuar aquí"), gettext_lazy("Siguió aquí un proceso importado")
     )
+    for accion, nombre, mensaje in (
+        ("guardar_plantilla", gettext_lazy("Guardar plantilla"), gettext_lazy("Guardó una versión de la plantilla")),
+        ("plantilla_en_vigor", gettext_lazy("Poner en vigor"), gettext_lazy("Puso en vigor esta versión")),
+        ("retirar_plantilla", gettext_lazy("Retirar plantilla"), gettext_lazy("La retiró de procesos nuevos")),
+    ):
+        actions.register_action(f"procesos.{accion}", nombre, mensaje)

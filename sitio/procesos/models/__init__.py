@@ -15,12 +15,13 @@ from sitio.procesos.models.ejecucion import EjecucionPage
 from sitio.procesos.models.etapa import EtapaPage
 from sitio.procesos.models.licitacion import LicitacionPage
 from sitio.procesos.models.planeacion import PlaneacionPage
-from sitio.procesos.models.plantilla import FlujoDeEtapa, PlantillaProcedimiento
+from sitio.procesos.models.plantilla import BorradorDePlantilla, FlujoDeEtapa, PlantillaProcedimiento
 from sitio.procesos.models.renglones import adjudicacion, contrato, ejecucion, licitacion, planeacion  # noqa: F401 - their tables
 
 __all__ = [
     "AdjudicacionPage",
     "Aprobacion",
+    "BorradorDePlantilla",
     "ContratoPage",
     "EjecucionPage",
     "EjercicioPage",

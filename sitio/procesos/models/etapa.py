@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import cached_property
@@ -10,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, PagePermissionTester, Workflow
 
+from sitio.procesos import adicionales
 from sitio.procesos.forms import EtapaForm
 from sitio.procesos.mapeo import Entrada, Lectura, Volcado, recoger, volcar
 from sitio.procesos.models.arbol import ProcesoPage
@@ -20,6 +22,9 @@ class EtapaPage(Page):
     """A stage of a process. Each stage type declares its `etapa`, its OCDS table `MAPA` and where its block goes."""
 
     # A real table (multi-table inheritance), so that approvals and publications can point to any stage.
+    # What the template's extra fields hold, {clave: value}: see sitio.procesos.adicionales.
+    adicionales = models.JSONField(default=dict, blank=True, editable=False)
+
     etapa: ClassVar[str] = ""
     MAPA: ClassVar[tuple[Entrada, ...]] = ()
     base_form_class = EtapaForm
@@ -44,11 +49,12 @@ class EtapaPage(Page):
 
     def bloque(self) -> Volcado:
         """Return this stage's part of a release, and the parties it names. Reads this very object: draft or live."""
-        return volcar(self, self.MAPA)
+        return adicionales.agregar(self, volcar(self, self.MAPA))
 
     def recoger(self, bloque: dict[str, Any], lectura: Lectura) -> None:
         """Fill this page from its part of a release that somebody published (see `lugar`)."""
         recoger(self, self.MAPA, bloque, lectura)
+        adicionales.recoger(self, bloque)
 
     def lugar(self, entrega: dict[str, Any]) -> dict[str, Any]:
         """Return the part of a release or record that `MAPA` is relative to, for this page; {} if it is not there."""

@@ -4,8 +4,9 @@ from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, Panel, TabbedInterface
+from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, Panel
 
+from sitio.procesos.adicionales.formulario import PanelDeAdicionales, PestanasDeEtapa
 from sitio.procesos.forms import EtapaForm
 from sitio.procesos.paneles import PanelDeAyuda
 
@@ -30,8 +31,8 @@ def pestana(titulo: Any, *paneles: Panel) -> ObjectList:
     return ObjectList(list(paneles), heading=titulo)
 
 
-def pestanas(primera: ObjectList, *otras: ObjectList) -> TabbedInterface:
-    """Return the form of a stage; its first tab begins with what the procedure asks and the title."""
+def pestanas(primera: ObjectList, *otras: ObjectList) -> PestanasDeEtapa:
+    """Return the form of a stage; its first tab begins with what the procedure asks and ends with what it adds."""
     titulo = FieldPanel("title", heading=_("Título"), help_text=_("Como lo leerá el público."))
-    cabeza = ObjectList([PanelDeAyuda(), titulo, *primera.children], heading=primera.heading)
-    return TabbedInterface([cabeza, *otras], base_form_class=EtapaForm)
+    paneles = [PanelDeAyuda(), titulo, *primera.children, PanelDeAdicionales()]
+    return PestanasDeEtapa([ObjectList(paneles, heading=primera.heading), *otras], base_form_class=EtapaForm)
