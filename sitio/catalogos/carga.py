@@ -5,17 +5,19 @@ the same key is rewritten with what the file says; nothing is deleted, because p
 """
 
 import csv
+import gzip
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sitio.catalogos.models import ClaveCucop, DiaInhabil, Partida
+from sitio.catalogos.models import ClaveCucop, DiaInhabil, Partida, UnidadCompradora
+from sitio.catalogos.models.buscable import Buscable
 from sitio.rutas import FIXTURES
 
 CARPETA = FIXTURES / "catalogos"
@@ -28,13 +30,17 @@ class CatalogoInvalido(ValueError):
 
 @dataclass(frozen=True)
 class Catalogo:
-    """A catalogue: its file, its model, its key and the columns of the file (column name: reader of its text)."""
+    """A catalogue: its file, its model, its key and the columns of the file (column name: reader of its text).
+
+    A file may leave out the `opcionales`, and then what the database says of them stays.
+    """
 
     archivo: str
     titulo: Any
     modelo: type[models.Model]
     clave: str
     columnas: dict[str, Callable[[str], Any]]
+    opcionales: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,7 +75,8 @@ CATALOGOS = (
         gettext_lazy("Clasificador por Objeto del Gasto"),
         Partida,
         "clave",
-        {"clave": _requerido, "descripcion": _requerido},
+        {"clave": _requerido, "descripcion": _requerido, "generica": _texto, "concepto": _texto, "capitulo": _texto},
+        ("generica", "concepto", "capitulo"),
     ),
     Catalogo(
         "cucop.csv",
@@ -85,6 +92,22 @@ CATALOGOS = (
         "fecha",
         {"fecha": _fecha, "motivo": _requerido},
     ),
+    Catalogo(
+        "unidades_compradoras.csv",
+        gettext_lazy("Unidades compradoras de CompraNet"),
+        UnidadCompradora,
+        "clave",
+        {
+            "clave": _requerido,
+            "nombre": _requerido,
+            "institucion": _requerido,
+            "siglas": _texto,
+            "clave_ramo": _texto,
+            "orden_gobierno": _texto,
+            "entidad_federativa": _texto,
+        },
+        ("siglas", "clave_ramo", "orden_gobierno", "entidad_federativa"),
+    ),
 )
 
 
@@ -99,7 +122,8 @@ def cargar_catalogos(carpeta: Path = CARPETA) -> Iterator[Cuenta]:
 
 def cargar(catalogo: Catalogo, ruta: Path) -> Cuenta:
     """Insert or update the rows of one catalogue file, all or none."""
-    filas = _leer(catalogo, ruta)
+    ruta = _comprimido(ruta)
+    filas, columnas = _leer(catalogo, ruta)
     gestor = catalogo.modelo._default_manager
     with transaction.atomic():
         antes = gestor.count()
@@ -108,14 +132,22 @@ def cargar(catalogo: Catalogo, ruta: Path) -> Cuenta:
             batch_size=_LOTE,
             update_conflicts=True,
             unique_fields=[catalogo.clave],
-            update_fields=[campo for campo in catalogo.columnas if campo != catalogo.clave],
+            update_fields=[campo for campo in columnas if campo != catalogo.clave],
         )
         return Cuenta(str(catalogo.titulo), len(filas), gestor.count() - antes)
 
 
-def _leer(catalogo: Catalogo, ruta: Path) -> list[models.Model]:
+def _comprimido(ruta: Path) -> Path:
+    """Return the file, or the same compressed with gzip when only that one is there."""
+    comprimido = ruta.with_name(f"{ruta.name}.gz")
+    return comprimido if comprimido.exists() and not ruta.exists() else ruta
+
+
+def _leer(catalogo: Catalogo, ruta: Path) -> tuple[list[models.Model], list[str]]:
     filas: dict[Any, models.Model] = {}
+    columnas: list[str] = []
     for numero, renglon in _renglones(catalogo, ruta):
+        columnas = columnas or [columna for columna in catalogo.columnas if columna in renglon]
         fila = _fila(catalogo, ruta, numero, renglon)
         clave = getattr(fila, catalogo.clave)
         if clave in filas:
@@ -124,14 +156,21 @@ def _leer(catalogo: Catalogo, ruta: Path) -> list[models.Model]:
                 % {"archivo": ruta.name, "renglon": numero, "clave": clave}
             )
         filas[clave] = fila
-    return list(filas.values())
+    return list(filas.values()), [*columnas, *(["busqueda"] if issubclass(catalogo.modelo, Buscable) else [])]
+
+
+def _abrir(ruta: Path) -> TextIO:
+    if ruta.suffix == ".gz":
+        return gzip.open(ruta, "rt", encoding="utf-8-sig", newline="")
+    return ruta.open(encoding="utf-8-sig", newline="")
 
 
 def _renglones(catalogo: Catalogo, ruta: Path) -> Iterator[tuple[int, dict[str, str]]]:
     try:
-        with ruta.open(encoding="utf-8-sig", newline="") as archivo:
+        with _abrir(ruta) as archivo:
             lector = csv.DictReader(archivo)
-            faltan = [columna for columna in catalogo.columnas if columna not in (lector.fieldnames or [])]
+            pedidas = [columna for columna in catalogo.columnas if columna not in catalogo.opcionales]
+            faltan = [columna for columna in pedidas if columna not in (lector.fieldnames or [])]
             if faltan:
                 raise CatalogoInvalido(
                     _("%(archivo)s: falta la columna «%(columna)s». El encabezado debe decir: %(columnas)s.")
@@ -147,11 +186,18 @@ def _renglones(catalogo: Catalogo, ruta: Path) -> Iterator[tuple[int, dict[str, 
         raise CatalogoInvalido(
             _("%(archivo)s no está en UTF-8. Guárdelo como «CSV UTF-8» y vuelva a cargarlo.") % {"archivo": ruta.name}
         ) from None
+    except (gzip.BadGzipFile, EOFError):
+        raise CatalogoInvalido(
+            _("%(archivo)s no es un archivo gzip completo. Vuelva a comprimirlo, o póngalo sin comprimir.")
+            % {"archivo": ruta.name}
+        ) from None
 
 
 def _fila(catalogo: Catalogo, ruta: Path, numero: int, renglon: dict[str, str]) -> models.Model:
     valores = {}
     for columna, leer in catalogo.columnas.items():
+        if columna not in renglon:
+            continue
         try:
             valores[columna] = _recortar(catalogo, columna, leer(renglon[columna] or ""))
         except ValueError as error:
@@ -165,7 +211,10 @@ def _fila(catalogo: Catalogo, ruta: Path, numero: int, renglon: dict[str, str]) 
                     "motivo": error,
                 }
             ) from None
-    return catalogo.modelo(**valores)
+    fila = catalogo.modelo(**valores)
+    if isinstance(fila, Buscable):
+        fila.preparar()
+    return fila
 
 
 def _recortar(catalogo: Catalogo, columna: str, valor: Any) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Manager
 from django.utils.translation import gettext as _
 
-from sitio.catalogos.models import Organizacion
+from sitio.catalogos import partes as padron
 from sitio.ocds import etiquetas, listas, perfil
 from sitio.procesos.mapeo import campo_de, referencia, retirar
 from sitio.procesos.models.etapa import EtapaPage
@@ -28,14 +28,16 @@ def entrega_de(etapa: EtapaPage) -> dict[str, Any]:
     volcado = etapa.bloque()
     retirar(etapa.lugar(volcado.bloque), etapa.lugar(previa), etapa.MAPA)
     partes = [(comprador, "buyer"), *volcado.partes]
-    return {
+    entrega = {
         "ocid": proceso.ocid,
         "initiationType": "tender",
         "language": "es",
-        "parties": _partes(partes, previa),
+        "parties": padron.componer(partes, previa),
         "buyer": referencia(comprador),
         **volcado.bloque,
     }
+    padron.unificar(entrega, (organizacion for organizacion, _papel in partes), previa)
+    return entrega
 
 
 def faltantes(etapa: EtapaPage) -> Iterator[tuple[str | None, str]]:
@@ -108,26 +110,3 @@ def _campo_de(etapa: EtapaPage, ruta: list[str | int]) -> str | None:
 
 def _etiquetas(ocid: str) -> set[str]:
     return {etiqueta for entrega in consultas.entregas_de(ocid).only("etiquetas") for etiqueta in entrega.etiquetas}
-
-
-def _partes(papeles: list[tuple[Organizacion, str]], previa: dict[str, Any]) -> list[dict[str, Any]]:
-    previos = {parte["id"]: parte.get("roles", []) for parte in previa.get("parties", [])}
-    partes: dict[str, dict[str, Any]] = {}
-    for organizacion, papel in papeles:
-        identificador = organizacion.id_ocds
-        parte = partes.setdefault(
-            identificador,
-            {
-                "id": identificador,
-                "name": organizacion.nombre,
-                "identifier": {
-                    "scheme": organizacion.esquema,
-                    "id": organizacion.identificador,
-                    "legalName": organizacion.nombre,
-                },
-                "roles": list(previos.get(identificador, [])),
-            },
-        )
-        if papel not in parte["roles"]:
-            parte["roles"].append(papel)
-    return list(partes.values())
