@@ -15,7 +15,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from sitio.catalogos.esquemas import RFC
+from sitio.catalogos.esquemas import RFC, UNIDAD_COMPRADORA
 from sitio.catalogos.models import Organizacion, Union
 from sitio.catalogos.permisos import puede_unir
 
@@ -48,6 +48,9 @@ def probables() -> Iterator[Grupo]:
 
 def _iguales(columna: str) -> Iterator[list[Organizacion]]:
     vigentes = Organizacion.objects.vigentes()
+    if columna == "clave_nombre":
+        # Every delegation has its «Subdirección de Adquisiciones»: buying units are told apart by their keys.
+        vigentes = vigentes.exclude(esquema=UNIDAD_COMPRADORA)
     claves = vigentes.exclude(**{columna: ""}).values(columna).annotate(n=Count("pk")).filter(n__gt=1).order_by(columna)
     por_clave: dict[str, list[Organizacion]] = {fila[columna]: [] for fila in claves}
     for organizacion in vigentes.filter(**{f"{columna}__in": claves.values(columna)}):

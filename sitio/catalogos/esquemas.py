@@ -7,11 +7,13 @@ partners of Mexico that it lacks. Each name says the number people know, because
 from django.utils.translation import gettext_lazy as _
 
 RFC = "MX-RFC"
+PRESUPUESTARIA = "MX-CPA"
 UNIDAD_COMPRADORA = "X-UC"
 SOLO_NOMBRE = "X-NOMBRE"
 
 ESQUEMAS = [
     (RFC, _("RFC (México)")),
+    (PRESUPUESTARIA, _("Clave presupuestaria de una dependencia (México)")),
     ("US-EIN", _("Estados Unidos: EIN, número de empleador")),
     ("US-SAM", _("Estados Unidos: UEI, de SAM.gov")),
     ("US-COA", _("Estados Unidos: clave presupuestaria de una dependencia")),

@@ -52,8 +52,10 @@ class NuevaOrganizacionForm(forms.ModelForm):
         self.ya_esta: Organizacion | None = None
         self.order_fields(["usar_existente"])
 
-    def _post_clean(self) -> None:
-        super()._post_clean()
+    def full_clean(self) -> None:
+        super().full_clean()
+        if not self.is_bound:
+            return
         # Compared after the model has written the identifier as its scheme does.
         existente = self.instance.existente() if self.instance.identificador else None
         self.ya_esta = existente.vigente if existente else None

@@ -14,7 +14,8 @@ from wagtail.admin.panels import (
 _IDENTIDAD = [
     MultiFieldPanel(
         [
-            FieldRowPanel([FieldPanel("esquema"), FieldPanel("identificador")]),
+            FieldPanel("esquema"),
+            FieldPanel("identificador"),
             FieldPanel("cotejado"),
             FieldPanel("personalidad"),
         ],
@@ -40,13 +41,18 @@ _IDENTIDAD = [
 ]
 _DOMICILIO = [
     HelpPanel(
-        _("El domicilio fiscal, por partes, como lo pide la Plataforma Nacional de Transparencia. Se publica."),
+        _(
+            "El domicilio fiscal, por partes, como lo pide la Plataforma Nacional de Transparencia. El de una empresa "
+            "se publica; de una persona física se publican la localidad, el municipio y la entidad."
+        ),
     ),
     FieldRowPanel([FieldPanel("tipo_vialidad"), FieldPanel("vialidad")]),
     FieldRowPanel([FieldPanel("numero_exterior"), FieldPanel("numero_interior")]),
     FieldRowPanel([FieldPanel("tipo_asentamiento"), FieldPanel("asentamiento")]),
     FieldRowPanel([FieldPanel("localidad"), FieldPanel("municipio"), FieldPanel("clave_inegi")]),
-    FieldRowPanel([FieldPanel("entidad_federativa"), FieldPanel("codigo_postal"), FieldPanel("pais")]),
+    FieldRowPanel([FieldPanel("entidad_federativa"), FieldPanel("codigo_postal")]),
+    FieldPanel("pais"),
+    FieldPanel("publicar_domicilio"),
 ]
 _PERSONAS = [
     InlinePanel("contactos", heading=_("Contactos"), label=_("Contacto")),

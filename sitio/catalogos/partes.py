@@ -194,14 +194,16 @@ def _otros_identificadores(organizacion: Organizacion) -> Iterator[Objeto]:
 
 def _domicilio(organizacion: Organizacion) -> Objeto:
     o = organizacion
+    # The fiscal address of a natural person is often their home.
+    reservado = o.personalidad == FISICA and not o.publicar_domicilio
     calle = " ".join(filter(None, (o.tipo_vialidad, o.vialidad, o.numero_exterior)))
     interior = f"interior {o.numero_interior}" if o.numero_interior else ""
     colonia = " ".join(filter(None, (o.tipo_asentamiento, o.asentamiento)))
     lugar = _lleno(
-        streetAddress=", ".join(filter(None, (calle, interior, colonia))),
+        streetAddress="" if reservado else ", ".join(filter(None, (calle, interior, colonia))),
         locality=", ".join(dict.fromkeys(filter(None, (o.localidad, o.municipio)))),
         region=o.entidad_federativa,
-        postalCode=o.codigo_postal,
+        postalCode="" if reservado else o.codigo_postal,
     )
     return {**lugar, "countryName": listas.titulo("country", o.pais)} if lugar or o.pais != "MX" else {}
 

@@ -12,16 +12,28 @@ from sitio.catalogos.formularios import BusquedaForm, NuevaOrganizacionForm
 from sitio.catalogos.models import ClaveCucop, Organizacion, Partida
 
 
-class _Organizaciones:
+class _Eleccion:
+    """What our choosers share; a mixin, that Wagtail's view comes after."""
+
     filter_form_class = BusquedaForm
+    results_template_name = "catalogos/elegir_resultados.html"
+    page_subtitle = ""
+    titulo: Any = ""
+    columnas: list[Column] = []
 
     @property
     def columns(self) -> list[Column]:
-        return [
-            *super().columns,  # type: ignore[misc]  # a mixin: Wagtail's view comes after it
-            Column("razon_social", label=_("Razón social")),
-            Column("entidad_federativa", label=_("Entidad federativa")),
-        ]
+        titulo, *resto = super().columns  # type: ignore[misc]  # of Wagtail's view
+        titulo.label = self.titulo
+        return [titulo, *resto, *self.columnas]
+
+
+class _Organizaciones(_Eleccion):
+    titulo = _("Organización")
+    columnas = [
+        Column("razon_social", label=_("Razón social")),
+        Column("entidad_federativa", label=_("Entidad federativa")),
+    ]
 
 
 class ElegirOrganizacion(_Organizaciones, ChooseView):
@@ -39,8 +51,6 @@ class SelectorDeOrganizaciones(SnippetChooserViewSet):
     choose_results_view_class = ResultadosDeOrganizacion
     creation_form_class = NuevaOrganizacionForm
     choose_one_text = _("Elegir una organización")
-    choose_another_text = _("Elegir otra organización")
-    edit_item_text = _("Ver en el padrón")
     search_tab_label = _("Buscar en el padrón")
     creation_tab_label = _("Agregar una que falta")
     create_action_label = _("Agregar y elegir")
@@ -49,48 +59,42 @@ class SelectorDeOrganizaciones(SnippetChooserViewSet):
         return Organizacion.objects.vigentes()
 
 
-class _Partidas:
-    filter_form_class = BusquedaForm
+class _Cog(_Eleccion):
+    titulo = _("Clave y descripción")
+    columnas = [
+        Column("generica", label=_("Partida genérica")),
+        Column("concepto", label=_("Concepto")),
+        Column("capitulo", label=_("Capítulo")),
+    ]
+
+
+class _Cucop(_Eleccion):
+    titulo = _("Clave y descripción")
 
     @cached_property
     def partidas(self) -> dict[str, Partida]:
         """The whole classifier, some three hundred lines: read once a page."""
         return Partida.objects.in_bulk()
 
-    def partida_de(self, fila: ClaveCucop | Partida) -> Partida:
-        """Return the budget line of a row; without a row of its own, one with only its key."""
-        clave = fila.partida if isinstance(fila, ClaveCucop) else fila.clave
-        return self.partidas.get(clave) or Partida(clave=clave)
+    def partida_de(self, fila: ClaveCucop) -> Partida:
+        """Return the budget line of a CUCoP+ key; one with only its key, when the classifier lacks it."""
+        return self.partidas.get(fila.partida) or Partida(clave=fila.partida)
 
     @property
-    def columns(self) -> list[Column]:
+    def columnas(self) -> list[Column]:  # type: ignore[override]  # they look at the classifier
         return [
-            *super().columns,  # type: ignore[misc]  # a mixin: Wagtail's view comes after it
-            *self.columnas_propias,
+            Column("unidad", label=_("Unidad de medida")),
+            Column("partida", label=_("Partida"), accessor=lambda fila: str(self.partida_de(fila)).strip()),
             Column("concepto", label=_("Concepto"), accessor=lambda fila: self.partida_de(fila).concepto),
             Column("capitulo", label=_("Capítulo"), accessor=lambda fila: self.partida_de(fila).capitulo),
         ]
 
-    @property
-    def columnas_propias(self) -> list[Column]:
-        """What each of the two classifiers shows before the levels that both share."""
-        return [Column("generica", label=_("Partida genérica"))]
 
-
-class _Cucop(_Partidas):
-    @property
-    def columnas_propias(self) -> list[Column]:
-        return [
-            Column("unidad", label=_("Unidad de medida")),
-            Column("partida", label=_("Partida"), accessor=lambda fila: str(self.partida_de(fila)).strip()),
-        ]
-
-
-class ElegirPartida(_Partidas, ChooseView):
+class ElegirPartida(_Cog, ChooseView):
     """The chooser of budget lines."""
 
 
-class ResultadosDePartida(_Partidas, ChooseResultsView):
+class ResultadosDePartida(_Cog, ChooseResultsView):
     """Its results."""
 
 
@@ -108,7 +112,6 @@ class SelectorDePartidas(SnippetChooserViewSet):
     choose_view_class = ElegirPartida
     choose_results_view_class = ResultadosDePartida
     choose_one_text: Any = _("Elegir una partida")
-    choose_another_text = _("Elegir otra partida")
 
 
 class SelectorDeCucop(SnippetChooserViewSet):
@@ -117,4 +120,3 @@ class SelectorDeCucop(SnippetChooserViewSet):
     choose_view_class = ElegirCucop
     choose_results_view_class = ResultadosDeCucop
     choose_one_text: Any = _("Elegir una clave CUCoP+")
-    choose_another_text = _("Elegir otra clave")

@@ -35,6 +35,8 @@ def test_se_hallan_por_rfc_escrito_de_otro_modo_y_por_nombre_sin_su_forma(par: A
     uno = fabricas.organizacion("A", "Papelería López S.A. de C.V.")
     otro = fabricas.organizacion("B", "PAPELERIA LOPEZ SA DE CV")
     fabricas.organizacion("C", "Papelería Pérez")
+    for clave in ("019GYR009", "019GYR023"):
+        fabricas.organizacion(clave, "Coordinación de Abastecimiento", esquema="X-UC")
     grupos = [[o.pk for o in grupo.organizaciones] for grupo in duplicados.probables()]
     repetida, bien_escrita = par
     assert grupos == [[bien_escrita.pk, repetida.pk], [uno.pk, otro.pk]]

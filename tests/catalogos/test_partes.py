@@ -33,6 +33,7 @@ def completa() -> Organizacion:
         municipio="Puebla",
         entidad_federativa="Puebla",
         codigo_postal="72000",
+        publicar_domicilio=True,
         sitio_web="https://paz.example.mx",
         cotiza_en_bolsa=False,
         tamano="micro",
@@ -116,6 +117,15 @@ def test_de_quien_solo_se_sabe_el_nombre_no_se_inventa_nada() -> None:
             "legalPersonality": "legalPerson",
         },
     }
+
+
+def test_la_calle_de_una_persona_fisica_se_publica_solo_si_se_marca_y_la_de_una_empresa_siempre() -> None:
+    domicilio = {"vialidad": "5 de Mayo", "municipio": "Puebla", "codigo_postal": "72000"}
+    empresa = proveedor(**domicilio)
+    persona = proveedor("PAPJ800101ABA", nombre_de_pila="Julia", primer_apellido="Paz", nombre="", **domicilio)
+    assert persona.parte()["address"] == {"locality": "Puebla", "countryName": "México"}
+    assert empresa.parte()["address"]["streetAddress"] == "5 de Mayo"
+    assert empresa.parte()["address"]["postalCode"] == "72000"
 
 
 def test_los_datos_del_beneficiario_se_publican_solo_si_se_marca() -> None:

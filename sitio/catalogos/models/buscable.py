@@ -5,7 +5,7 @@ docs/decisiones/0015 says why this is a column and not the full-text index of th
 
 from functools import reduce
 from operator import add, or_
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
@@ -43,7 +43,7 @@ class Buscable(models.Model):
 
     busqueda = models.TextField(editable=False, default="")
 
-    objects = BuscableQuerySet.as_manager()
+    objects: ClassVar[Any] = BuscableQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -1,7 +1,7 @@
 """The register of parties: institutions, buying units, suppliers, and the people who take part by themselves."""
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, URLValidator
@@ -19,6 +19,8 @@ from sitio.ocds import listas
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
+
+    from sitio.catalogos.models.personas import BeneficiarioFinal, Contacto, IdentificadorAdicional, Membresia
 
 FISICA, MORAL = "naturalPerson", "legalPerson"
 
@@ -102,6 +104,11 @@ class Organizacion(Buscable, ClusterableModel):
     entidad_federativa = models.CharField(_("entidad federativa"), max_length=80, blank=True)
     codigo_postal = models.CharField(_("código postal"), max_length=12, blank=True)
     pais = models.CharField(_("país"), max_length=2, default="MX", choices=partial(listas.opciones, "country"))
+    publicar_domicilio = models.BooleanField(
+        _("publicar la calle y el código postal de una persona física"),
+        default=False,
+        help_text=_("Puede ser su casa: márquelo si una norma lo ordena o la persona lo consintió."),
+    )
     sitio_web = models.URLField(
         _("sitio web"), max_length=500, blank=True, validators=[URLValidator(["http", "https"])]
     )
@@ -125,9 +132,13 @@ class Organizacion(Buscable, ClusterableModel):
     clave_identificador = models.CharField(max_length=60, editable=False, default="", db_index=True)
     clave_nombre = models.CharField(max_length=500, editable=False, default="", db_index=True)
 
-    objects = OrganizacionQuerySet.as_manager()
+    objects: ClassVar[Any] = OrganizacionQuerySet.as_manager()
     if TYPE_CHECKING:
         unidas: RelatedManager["Organizacion"]
+        contactos: RelatedManager[Contacto]
+        beneficiarios: RelatedManager[BeneficiarioFinal]
+        membresias: RelatedManager[Membresia]
+        identificadores_adicionales: RelatedManager[IdentificadorAdicional]
 
     class Meta:
         verbose_name = _("organización")
@@ -196,7 +207,8 @@ class Organizacion(Buscable, ClusterableModel):
         """Return the row that already has this identifier, however it is written there; None when it is new."""
         mismas = Organizacion.objects.filter(esquema=self.esquema).exclude(pk=self.pk)
         if self.esquema == RFC:
-            return mismas.filter(clave_identificador=compacto(self.identificador)).order_by("pk").first()
+            iguales = mismas.filter(clave_identificador=compacto(self.identificador))
+            return min(iguales, key=lambda o: (o.identificador != o.clave_identificador, o.pk), default=None)
         return mismas.filter(identificador=self.identificador).first()
 
     def _revisar_repetida(self) -> None:

@@ -37,7 +37,7 @@ class IdentificadorAdicional(Orderable):
     identificador = models.CharField(_("identificador"), max_length=60)
     razon_social = models.CharField(_("razón social con ese identificador"), max_length=500, blank=True)
 
-    panels = [FieldRowPanel([FieldPanel("esquema"), FieldPanel("identificador")]), FieldPanel("razon_social")]
+    panels = [FieldPanel("esquema"), FieldPanel("identificador"), FieldPanel("razon_social")]
 
     class Meta(Orderable.Meta):
         verbose_name = _("otro identificador")
@@ -143,11 +143,15 @@ class BeneficiarioFinal(Orderable):
 
     panels = [
         FieldPanel("nombre"),
-        FieldRowPanel([FieldPanel("nacionalidad"), FieldPanel("otra_nacionalidad")]),
-        FieldRowPanel([FieldPanel("esquema"), FieldPanel("identificador")]),
+        FieldPanel("nacionalidad"),
+        FieldPanel("otra_nacionalidad"),
+        FieldPanel("esquema"),
+        FieldPanel("identificador"),
         FieldRowPanel([FieldPanel("correo"), FieldPanel("telefono")]),
         FieldPanel("domicilio"),
-        FieldRowPanel([FieldPanel("localidad"), FieldPanel("region"), FieldPanel("codigo_postal"), FieldPanel("pais")]),
+        FieldRowPanel([FieldPanel("localidad"), FieldPanel("codigo_postal")]),
+        FieldPanel("region"),
+        FieldPanel("pais"),
         FieldPanel("publicar"),
         FieldPanel("publicar_datos"),
     ]
