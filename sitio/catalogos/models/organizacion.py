@@ -50,7 +50,7 @@ class OrganizacionQuerySet(BuscableQuerySet):
         return self.filter(unida_a=None)
 
 
-class Organizacion(Buscable, ClusterableModel):
+class Organizacion(Buscable, ClusterableModel):  # type: ignore[django-manager-missing]  # rows of an untyped Orderable
     """A party: identified as OCDS identifies an `Organization` (`{scheme}-{id}`), and described as far as is known."""
 
     personalidad = models.CharField(
