@@ -89,7 +89,7 @@ def identidad(organizacion: Organizacion, previas: Objeto) -> str:
 def _traer(organizaciones: Iterable[Organizacion]) -> None:
     """Read at once what `bloque` tells of each organization: a tender may have a hundred."""
     hijos = ("contactos", "beneficiarios", "identificadores_adicionales", "membresias__grupo", "unidas")
-    prefetch_related_objects([*{o.pk: o for o in organizaciones}.values()], *hijos)
+    prefetch_related_objects([*organizaciones], *hijos)
 
 
 def _absorbidas(vigente: Organizacion) -> Iterator[Organizacion]:
