@@ -1,7 +1,7 @@
 """Who gives identifiers to organizations: the schemes of org-id.guide, and two of our own.
 
-The foreign ones are those of the Sistema 6 of the PDN that org-id.guide has not deprecated, and the commercial
-partners of Mexico that it lacks. Each name says the number people know, because few have heard of the code.
+The foreign ones are those of the Sistema 6 of the PDN that its list does not mark as deprecated, and those of a few
+commercial partners of Mexico that it lacks. Each name says the number people know: few have heard of the code.
 """
 
 from django.utils.translation import gettext_lazy as _
