@@ -5,17 +5,19 @@ the same key is rewritten with what the file says; nothing is deleted, because p
 """
 
 import csv
+import gzip
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sitio.catalogos.models import FEDERAL, Calendario, ClaveCucop, DiaInhabil, Partida
+from sitio.catalogos.models import FEDERAL, Calendario, ClaveCucop, DiaInhabil, Partida, UnidadCompradora
+from sitio.catalogos.models.buscable import Buscable
 from sitio.rutas import FIXTURES
 
 CARPETA = FIXTURES / "catalogos"
@@ -28,20 +30,24 @@ class CatalogoInvalido(ValueError):
 
 @dataclass(frozen=True)
 class Catalogo:
-    """A catalogue: its file, its model, its key and the columns of the file (column name: reader of its text)."""
+    """A catalogue: its file, its model, its key and the columns of the file (column name: reader of its text).
+
+    A file may leave out the `opcionales`, and then what the database says of them stays.
+    """
 
     archivo: str
     titulo: Any
     modelo: type[models.Model]
     clave: str
     columnas: dict[str, Callable[[str], Any]]
-    # Columns a file may leave out: the model's default stands for them. They are part of the key.
-    opcionales: dict[str, Callable[[str], Any]] = field(default_factory=dict)
+    opcionales: tuple[str, ...] = ()
+    # Columns of the key that a file may leave out too: the model's default stands for them.
+    de_la_llave: dict[str, Callable[[str], Any]] = field(default_factory=dict)
 
     @property
     def llave(self) -> list[str]:
         """The fields that make a row the same row."""
-        return [*self.opcionales, self.clave]
+        return [*self.de_la_llave, self.clave]
 
 
 @dataclass(frozen=True)
@@ -83,7 +89,8 @@ CATALOGOS = (
         gettext_lazy("Clasificador por Objeto del Gasto"),
         Partida,
         "clave",
-        {"clave": _requerido, "descripcion": _requerido},
+        {"clave": _requerido, "descripcion": _requerido, "generica": _texto, "concepto": _texto, "capitulo": _texto},
+        ("generica", "concepto", "capitulo"),
     ),
     Catalogo(
         "cucop.csv",
@@ -98,7 +105,23 @@ CATALOGOS = (
         DiaInhabil,
         "fecha",
         {"fecha": _fecha, "motivo": _requerido},
-        opcionales={"calendario_id": _calendario},
+        de_la_llave={"calendario_id": _calendario},
+    ),
+    Catalogo(
+        "unidades_compradoras.csv",
+        gettext_lazy("Unidades compradoras de CompraNet"),
+        UnidadCompradora,
+        "clave",
+        {
+            "clave": _requerido,
+            "nombre": _requerido,
+            "institucion": _requerido,
+            "siglas": _texto,
+            "clave_ramo": _texto,
+            "orden_gobierno": _texto,
+            "entidad_federativa": _texto,
+        },
+        ("siglas", "clave_ramo", "orden_gobierno", "entidad_federativa"),
     ),
 )
 
@@ -114,7 +137,8 @@ def cargar_catalogos(carpeta: Path = CARPETA) -> Iterator[Cuenta]:
 
 def cargar(catalogo: Catalogo, ruta: Path) -> Cuenta:
     """Insert or update the rows of one catalogue file, all or none."""
-    filas = _leer(catalogo, ruta)
+    ruta = _comprimido(ruta)
+    filas, columnas = _leer(catalogo, ruta)
     gestor = catalogo.modelo._default_manager
     with transaction.atomic():
         antes = gestor.count()
@@ -123,14 +147,22 @@ def cargar(catalogo: Catalogo, ruta: Path) -> Cuenta:
             batch_size=_LOTE,
             update_conflicts=True,
             unique_fields=catalogo.llave,
-            update_fields=[campo for campo in catalogo.columnas if campo != catalogo.clave],
+            update_fields=[campo for campo in columnas if campo != catalogo.clave],
         )
         return Cuenta(str(catalogo.titulo), len(filas), gestor.count() - antes)
 
 
-def _leer(catalogo: Catalogo, ruta: Path) -> list[models.Model]:
+def _comprimido(ruta: Path) -> Path:
+    """Return the file, or the same compressed with gzip when only that one is there."""
+    comprimido = ruta.with_name(f"{ruta.name}.gz")
+    return comprimido if comprimido.exists() and not ruta.exists() else ruta
+
+
+def _leer(catalogo: Catalogo, ruta: Path) -> tuple[list[models.Model], list[str]]:
     filas: dict[Any, models.Model] = {}
+    columnas: list[str] = []
     for numero, renglon in _renglones(catalogo, ruta):
+        columnas = columnas or [columna for columna in catalogo.columnas if columna in renglon]
         fila = _fila(catalogo, ruta, numero, renglon)
         clave = tuple(getattr(fila, campo) for campo in catalogo.llave)
         if clave in filas:
@@ -139,14 +171,21 @@ def _leer(catalogo: Catalogo, ruta: Path) -> list[models.Model]:
                 % {"archivo": ruta.name, "renglon": numero, "clave": getattr(fila, catalogo.clave)}
             )
         filas[clave] = fila
-    return list(filas.values())
+    return list(filas.values()), [*columnas, *(["busqueda"] if issubclass(catalogo.modelo, Buscable) else [])]
+
+
+def _abrir(ruta: Path) -> TextIO:
+    if ruta.suffix == ".gz":
+        return gzip.open(ruta, "rt", encoding="utf-8-sig", newline="")
+    return ruta.open(encoding="utf-8-sig", newline="")
 
 
 def _renglones(catalogo: Catalogo, ruta: Path) -> Iterator[tuple[int, dict[str, str]]]:
     try:
-        with ruta.open(encoding="utf-8-sig", newline="") as archivo:
+        with _abrir(ruta) as archivo:
             lector = csv.DictReader(archivo)
-            faltan = [columna for columna in catalogo.columnas if columna not in (lector.fieldnames or [])]
+            pedidas = [columna for columna in catalogo.columnas if columna not in catalogo.opcionales]
+            faltan = [columna for columna in pedidas if columna not in (lector.fieldnames or [])]
             if faltan:
                 raise CatalogoInvalido(
                     _("%(archivo)s: falta la columna «%(columna)s». El encabezado debe decir: %(columnas)s.")
@@ -162,12 +201,18 @@ def _renglones(catalogo: Catalogo, ruta: Path) -> Iterator[tuple[int, dict[str, 
         raise CatalogoInvalido(
             _("%(archivo)s no está en UTF-8. Guárdelo como «CSV UTF-8» y vuelva a cargarlo.") % {"archivo": ruta.name}
         ) from None
+    except (gzip.BadGzipFile, EOFError):
+        raise CatalogoInvalido(
+            _("%(archivo)s no es un archivo gzip completo. Vuelva a comprimirlo, o póngalo sin comprimir.")
+            % {"archivo": ruta.name}
+        ) from None
 
 
 def _fila(catalogo: Catalogo, ruta: Path, numero: int, renglon: dict[str, str]) -> models.Model:
     valores = {}
-    presentes = {c: leer for c, leer in catalogo.opcionales.items() if _titulo(c) in renglon}
-    for columna, leer in {**catalogo.columnas, **presentes}.items():
+    for columna, leer in {**catalogo.columnas, **catalogo.de_la_llave}.items():
+        if _titulo(columna) not in renglon:
+            continue
         try:
             valores[columna] = _recortar(catalogo, columna, leer(renglon[_titulo(columna)] or ""))
         except ValueError as error:
@@ -181,7 +226,10 @@ def _fila(catalogo: Catalogo, ruta: Path, numero: int, renglon: dict[str, str]) 
                     "motivo": error,
                 }
             ) from None
-    return catalogo.modelo(**valores)
+    fila = catalogo.modelo(**valores)
+    if isinstance(fila, Buscable):
+        fila.preparar()
+    return fila
 
 
 def _titulo(columna: str) -> str:

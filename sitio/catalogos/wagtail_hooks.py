@@ -1,28 +1,140 @@
-"""The registers in Wagtail's admin: administrators keep them, and stage forms choose from them."""
+"""The registers in Wagtail's admin: administrators keep them, who captures adds to them, and stage forms choose."""
 
+from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission, User
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLResolver, include, path, reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_filters import BooleanFilter, ChoiceFilter  # type: ignore[import-untyped]  # its stubs are a package apart
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
 
-from sitio.catalogos.models import Calendario, ClaveCucop, DiaInhabil, Organizacion
+from sitio.catalogos import vistas
+from sitio.catalogos.entidades import ENTIDADES
+from sitio.catalogos.models import Calendario, ClaveCucop, DiaInhabil, Organizacion, Partida, UnidadCompradora
+from sitio.catalogos.paneles import FORMULARIO
+from sitio.catalogos.permisos import SinBorrado, puede_unir
+from sitio.catalogos.selectores import SelectorDeCucop, SelectorDeOrganizaciones, SelectorDePartidas
+
+
+class ListaBuscable(IndexView):
+    """A list that is searched as its chooser is."""
+
+    is_searchable = True
+
+    def search_queryset(self, queryset: Any) -> Any:
+        return queryset.buscar(self.search_query) if self.is_searching else queryset
+
+
+class ListaDeOrganizaciones(ListaBuscable):
+    """The register, with the way to its duplicates for who may merge them."""
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        return [*super().header_more_buttons, *self._botones()]
+
+    def _botones(self) -> Iterator[Button]:
+        if puede_unir(self.request.user):
+            yield HeaderButton(
+                _("Posibles duplicados"), reverse("catalogos_duplicados:lista"), icon_name="duplicate", priority=20
+            )
+            yield HeaderButton(
+                _("Historial de uniones"), reverse("catalogos_duplicados:historial"), icon_name="history", priority=30
+            )
+
+
+class FiltroDeOrganizaciones(WagtailFilterSet):
+    """What the register is sifted by."""
+
+    entidad_federativa = ChoiceFilter(
+        label=gettext_lazy("Entidad federativa"), choices=[(nombre, nombre) for nombre in ENTIDADES]
+    )
+    unida = BooleanFilter(label=gettext_lazy("Unida a otra"), field_name="unida_a", lookup_expr="isnull", exclude=True)
+
+    class Meta:
+        model = Organizacion
+        fields = ["personalidad", "esquema", "entidad_federativa", "tamano", "unida"]
+
+
+register_permission_policy(Organizacion, SinBorrado(Organizacion))
 
 
 class OrganizacionViewSet(SnippetViewSet):
     model = Organizacion
     icon = "group"
-    list_display = ["nombre", "esquema", "identificador"]
+    menu_label = gettext_lazy("Padrón de organizaciones")
+    edit_handler = FORMULARIO
+    index_view_class = ListaDeOrganizaciones
+    chooser_viewset_class = SelectorDeOrganizaciones
+    filterset_class = FiltroDeOrganizaciones
+    list_display = [
+        "nombre",
+        "esquema",
+        "identificador",
+        "entidad_federativa",
+        Column("unida_a", label=gettext_lazy("Unida a"), accessor=lambda fila: fila.unida_a or ""),
+    ]
+    list_export = [
+        "esquema",
+        "identificador",
+        "personalidad",
+        "nombre",
+        "razon_social",
+        "tamano",
+        "municipio",
+        "entidad_federativa",
+        "codigo_postal",
+        "pais",
+        "sitio_web",
+        "unida_a",
+    ]
+    export_filename = "padron-de-organizaciones"
+    copy_view_enabled = False
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Organizacion]":
+        return Organizacion.objects.select_related("unida_a")
+
+
+class UnidadCompradoraViewSet(SnippetViewSet):
+    model = UnidadCompradora
+    icon = "site"
+    index_view_class = ListaBuscable
+    list_display = ["clave", "nombre", "institucion", "clave_ramo", Column("clave_ur", label=gettext_lazy("Clave UR"))]
+    list_filter = ["orden_gobierno", "clave_ramo", "entidad_federativa"]
+    list_export = ["clave", "nombre", "institucion", "siglas", "clave_ramo", "clave_ur", "orden_gobierno"]
+    export_filename = "unidades-compradoras"
 
 
 class ClaveCucopViewSet(SnippetViewSet):
     model = ClaveCucop
     icon = "list-ul"
+    index_view_class = ListaBuscable
+    chooser_viewset_class = SelectorDeCucop
     list_display = ["clave", "descripcion", "unidad", "partida"]
+
+
+class PartidaViewSet(SnippetViewSet):
+    model = Partida
+    icon = "list-ol"
+    index_view_class = ListaBuscable
+    chooser_viewset_class = SelectorDePartidas
+    list_display = ["clave", "descripcion", "concepto", "capitulo"]
 
 
 class CalendarioForm(WagtailAdminModelForm):
@@ -63,7 +175,14 @@ class DiaInhabilViewSet(SnippetViewSet):
 class CatalogosViewSetGroup(SnippetViewSetGroup):
     """Reference data that administrators keep."""
 
-    items = (OrganizacionViewSet, ClaveCucopViewSet, CalendarioViewSet, DiaInhabilViewSet)
+    items = (
+        OrganizacionViewSet,
+        UnidadCompradoraViewSet,
+        ClaveCucopViewSet,
+        PartidaViewSet,
+        CalendarioViewSet,
+        DiaInhabilViewSet,
+    )
     menu_label = gettext_lazy("Catálogos")
     menu_name = "catalogos"
     menu_icon = "list-ul"
@@ -71,3 +190,50 @@ class CatalogosViewSetGroup(SnippetViewSetGroup):
 
 
 register_snippet(CatalogosViewSetGroup)
+
+
+@hooks.register("register_admin_urls")
+def direcciones() -> list[URLResolver]:
+    return [path("duplicados/", include((vistas.URLS, "catalogos_duplicados")))]
+
+
+@hooks.register("register_permissions")
+def permisos() -> "QuerySet[Permission]":
+    """Let whoever administers groups grant it."""
+    return Permission.objects.filter(content_type__app_label="catalogos", codename="unir_organizacion")
+
+
+@hooks.register("register_snippet_listing_buttons")
+def botones_de_union(snippet: Any, user: User, next_url: str | None = None) -> Iterator[Button]:
+    if not isinstance(snippet, Organizacion) or not puede_unir(user):
+        return
+    accion, etiqueta = ("separar", _("Separar")) if snippet.unida_a_id else ("unir", _("Unir a otra"))
+    yield Button(
+        etiqueta, reverse(f"catalogos_duplicados:{accion}", args=[snippet.pk]), icon_name="resubmit", priority=40
+    )
+
+
+@hooks.register("register_log_actions")
+def acciones_de_bitacora(actions: Any) -> None:
+    actions.register_action("catalogos.unir", gettext_lazy("Unir"), gettext_lazy("Unió la organización a otra"))
+    actions.register_action("catalogos.separar", gettext_lazy("Separar"), gettext_lazy("Deshizo la unión"))
+
+
+@hooks.register("before_delete_user")
+def conservar_a_quien_unio(request: HttpRequest, user: User) -> HttpResponse | None:
+    """A merge keeps its author: the account is deactivated, not deleted."""
+    if not user.uniones.exists():
+        return None
+    messages.error(request, _("Esta persona unió o separó organizaciones: desactive su cuenta en lugar de borrarla."))
+    return redirect("wagtailusers_users:edit", user.pk)
+
+
+@hooks.register("before_bulk_action")
+def conservar_en_bloque(
+    request: HttpRequest, action_type: str, objects: list[Any], action_class_instance: Any
+) -> HttpResponse | None:
+    personas = [objeto for objeto in objects if isinstance(objeto, get_user_model())]
+    if action_type != "delete" or not any(persona.uniones.exists() for persona in personas):
+        return None
+    messages.error(request, _("Entre esas personas hay quien unió o separó organizaciones: desactive sus cuentas."))
+    return redirect("wagtailusers_users:index")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from wagtail.models import Page, Site
 
+from sitio.catalogos import permisos as padron
 from sitio.cola import escribir_programa
 from sitio.instalacion.pasos import Escribir, paso
 from sitio.portal.models import InicioPage
@@ -27,8 +28,9 @@ def preparar(escribir: Escribir) -> None:
         call_command("update_index", verbosity=0)
     with paso("Plantillas de procedimiento", escribir):
         cargar_carpeta(PLANTILLAS / "procedimientos")
-    with paso("Página de inicio, grupo de administración y tareas programadas", escribir):
+    with paso("Página de inicio, grupos de administración y tareas programadas", escribir):
         asegurar_grupo()
+        padron.asegurar_grupo()
         crear_portada()
         escribir_programa()
 

@@ -6,10 +6,10 @@ from typing import Any
 from django.db.models import Manager
 from django.utils.translation import gettext as _
 
-from sitio.catalogos.models import Organizacion
+from sitio.catalogos import partes as padron
 from sitio.ocds import etiquetas, listas, perfil
 from sitio.procesos import adicionales
-from sitio.procesos.identidades import conservar, id_en_el_padron
+from sitio.procesos.identidades import con_ids_del_padron, conservar
 from sitio.procesos.mapeo import campo_de, referencia, retirar
 from sitio.procesos.models.etapa import EtapaPage
 from sitio.procesos.modificaciones import fechar_modificaciones
@@ -30,14 +30,17 @@ def entrega_de(etapa: EtapaPage) -> dict[str, Any]:
     previa = consultas.entrega_compilada(proceso.ocid) or {}
     volcado = etapa.bloque()
     fechar_modificaciones({"ocid": proceso.ocid, **volcado.bloque}, previa)
+    partes = [(comprador, "buyer"), *volcado.partes]
+    propia = con_ids_del_padron(previa)
     entrega = {
         "ocid": proceso.ocid,
         "initiationType": "tender",
         "language": "es",
-        "parties": _partes([(comprador, "buyer"), *volcado.partes], previa),
+        "parties": padron.componer(partes, propia),
         "buyer": referencia(comprador),
         **volcado.bloque,
     }
+    padron.unificar(entrega, (organizacion for organizacion, _papel in partes), propia)
     conservar(entrega, previa)
     mapa = [*etapa.MAPA, *adicionales.mapa(etapa)]
     retirar(etapa.lugar(entrega), etapa.lugar(previa), mapa, etapa)
@@ -126,26 +129,3 @@ def _campo_de(etapa: EtapaPage, ruta: list[str | int]) -> str | None:
 
 def _etiquetas(ocid: str) -> set[str]:
     return {etiqueta for entrega in consultas.entregas_de(ocid).only("etiquetas") for etiqueta in entrega.etiquetas}
-
-
-def _partes(papeles: list[tuple[Organizacion, str]], previa: dict[str, Any]) -> list[dict[str, Any]]:
-    previos = {id_en_el_padron(parte): parte.get("roles") or [] for parte in previa.get("parties", [])}
-    partes: dict[str, dict[str, Any]] = {}
-    for organizacion, papel in papeles:
-        identificador = organizacion.id_ocds
-        parte = partes.setdefault(
-            identificador,
-            {
-                "id": identificador,
-                "name": organizacion.nombre,
-                "identifier": {
-                    "scheme": organizacion.esquema,
-                    "id": organizacion.identificador,
-                    "legalName": organizacion.nombre,
-                },
-                "roles": list(previos.get(identificador, [])),
-            },
-        )
-        if papel not in parte["roles"]:
-            parte["roles"].append(papel)
-    return list(partes.values())

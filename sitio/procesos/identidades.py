@@ -54,6 +54,13 @@ def conservar(entrega: dict[str, Any], previa: dict[str, Any]) -> None:
         _conservar_referencia(entrega, previa, ruta, papel)
 
 
+def con_ids_del_padron(previa: dict[str, Any]) -> dict[str, Any]:
+    """Return a compiled release whose parties have the ids of our register, to compare with what is captured here."""
+    if "parties" not in previa:
+        return previa
+    return {**previa, "parties": [{**parte, "id": id_en_el_padron(parte)} for parte in previa["parties"]]}
+
+
 def id_en_el_padron(parte: dict[str, Any]) -> str:
     """Return the id that a published party would have had, had it been captured here."""
     return "-".join(clave_de(parte))

@@ -2,6 +2,7 @@
 
 import calendar
 import csv
+import gzip
 import io
 from datetime import date
 from pathlib import Path
@@ -10,14 +11,15 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from sitio.catalogos.carga import CARPETA, CATALOGOS, cargar_catalogos
-from sitio.catalogos.models import ClaveCucop, DiaInhabil, Partida
+from sitio.catalogos.models import ClaveCucop, DiaInhabil, Partida, UnidadCompradora
 
 
 @pytest.mark.django_db
 def test_se_cargan_y_volver_a_cargar_no_agrega() -> None:
-    assert [(c.leidas, c.nuevas) for c in cargar_catalogos()] == [(289, 289), (1500, 1500), (140, 140)]
-    assert [(c.leidas, c.nuevas) for c in cargar_catalogos()] == [(289, 0), (1500, 0), (140, 0)]
-    assert (Partida.objects.count(), ClaveCucop.objects.count(), DiaInhabil.objects.count()) == (289, 1500, 140)
+    assert [(c.leidas, c.nuevas) for c in cargar_catalogos()] == [(289, 289), (28585, 28585), (140, 140), (445, 445)]
+    assert [(c.leidas, c.nuevas) for c in cargar_catalogos()] == [(289, 0), (28585, 0), (140, 0), (445, 0)]
+    assert (Partida.objects.count(), ClaveCucop.objects.count(), DiaInhabil.objects.count()) == (289, 28585, 140)
+    assert UnidadCompradora.objects.count() == 445
 
 
 @pytest.mark.django_db
@@ -37,6 +39,7 @@ def test_una_clave_que_cambio_se_reescribe_y_ninguna_se_borra(tmp_path: Path) ->
         ("cog.csv", "clave,descripcion\n1,a\n,b\n", "renglón 3, campo clave: «» está vacío"),
         ("cog.csv", "clave,descripcion\n1,a\n1,b\n", "renglón 3: la clave «1» ya apareció antes"),
         ("cog.csv", "clave,descripcion\n1234567,a\n", "tiene más de 5 caracteres"),
+        ("cucop.csv.gz", "esto no es gzip", "no es un archivo gzip completo"),
         ("dias_inhabiles.csv", "fecha,motivo\n31/12/2020,x\n", "«31/12/2020» no es una fecha AAAA-MM-DD"),
         ("cog.csv", "clave,descripcion\n1,\xf1\n", "no está en UTF-8"),
     ],
@@ -46,11 +49,22 @@ def test_lo_que_esta_mal_se_dice_con_archivo_renglon_y_campo(
 ) -> None:
     for catalogo in CATALOGOS:
         (tmp_path / catalogo.archivo).write_text(",".join(catalogo.columnas) + "\n", encoding="utf-8")
+    (tmp_path / archivo.removesuffix(".gz")).unlink()
     (tmp_path / archivo).write_text(contenido, encoding="latin-1")
     with pytest.raises(CommandError, match=dice) as error:
         call_command("cargar_catalogos", carpeta=tmp_path)
     assert archivo in str(error.value)
     assert not Partida.objects.exists()
+
+
+@pytest.mark.django_db
+def test_lo_que_el_archivo_no_trae_se_queda_como_estaba(tmp_path: Path) -> None:
+    Partida.objects.create(clave="21101", descripcion="Como estaba", capitulo="2000 MATERIALES")
+    (tmp_path / "cog.csv").write_text("clave,descripcion\n21101,Como queda\n", encoding="utf-8")
+    next(cargar_catalogos(tmp_path))
+    partida = Partida.objects.get()
+    assert (partida.descripcion, partida.capitulo) == ("Como queda", "2000 MATERIALES")
+    assert Partida.objects.all().buscar("queda").get() == partida
 
 
 @pytest.mark.django_db
@@ -76,8 +90,9 @@ def lunes(anio: int, mes: int, cual: int) -> date:
 
 
 def filas(nombre: str) -> list[dict[str, str]]:
-    with (CARPETA / nombre).open(encoding="utf-8", newline="") as archivo:
-        return list(csv.DictReader(archivo))
+    ruta = CARPETA / nombre
+    texto = gzip.decompress(ruta.read_bytes()) if ruta.suffix == ".gz" else ruta.read_bytes()
+    return list(csv.DictReader(io.StringIO(texto.decode("utf-8"), newline="")))
 
 
 def test_los_dias_inhabiles_son_los_de_la_ley() -> None:
@@ -92,4 +107,4 @@ def test_los_dias_inhabiles_son_los_de_la_ley() -> None:
 
 def test_toda_clave_cucop_cuelga_de_una_partida_del_clasificador() -> None:
     partidas = {fila["clave"] for fila in filas("cog.csv")}
-    assert [fila["clave"] for fila in filas("cucop.csv") if fila["partida"] not in partidas] == []
+    assert [fila["clave"] for fila in filas("cucop.csv.gz") if fila["partida"] not in partidas] == []

@@ -1,5 +1,6 @@
 """The demo's contracts: real, complete, small, and about companies only."""
 
+import gzip
 import json
 from collections import Counter
 from pathlib import Path
@@ -51,7 +52,7 @@ def test_cada_institucion_es_comprador_y_publicador(importa: Any) -> None:
 @pytest.mark.django_db
 def test_las_claves_cucop_de_los_articulos_estan_en_el_catalogo(importa: Any) -> None:
     importa(DEMO)
-    catalogo = (FIXTURES / "catalogos" / "cucop.csv").read_text(encoding="utf-8")
+    catalogo = gzip.decompress((FIXTURES / "catalogos" / "cucop.csv.gz").read_bytes()).decode("utf-8")
     claves = set()
     for contenido in Entrega.objects.values_list("contenido", flat=True):
         entrega = json.loads(bytes(contenido))

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from sitio.catalogos.models import Organizacion
 from sitio.procesos import aprobacion, servicios
@@ -277,7 +278,16 @@ def test_who_captures_adds_a_supplier_that_is_missing_and_changes_none(
     como: Any, casa: fabricas.Casa, quien: str
 ) -> None:
     existente = fabricas.organizacion("PRO010101AAA", "Muebles del Centro, S.A. de C.V.", esquema="MX-RFC")
-    datos = {"esquema": "MX-RFC", "identificador": "nue010101aa1", "nombre": " Nueva  Casa ", "pais": "MX"}
+    datos = nested_form_data(
+        {
+            "esquema": "MX-RFC",
+            "identificador": "nue-010101-aa3",
+            "nombre": " Nueva  Casa ",
+            "pais": "MX",
+            **{lista: inline_formset([]) for lista in ("contactos", "beneficiarios", "membresias")},
+            "identificadores_adicionales": inline_formset([]),
+        }
+    )
     cliente = como(quien)
     cliente.post(reverse(Organizacion.snippet_viewset.get_url_name("add")), datos)
     cliente.post(reverse(Organizacion.snippet_viewset.get_url_name("edit"), args=[existente.pk]), datos)
@@ -285,4 +295,4 @@ def test_who_captures_adds_a_supplier_that_is_missing_and_changes_none(
     existente.refresh_from_db()
     assert existente.nombre == "Muebles del Centro, S.A. de C.V."
     captura = quien in ("capturista", "de_otra_casa")
-    assert Organizacion.objects.filter(identificador="NUE010101AA1", nombre="Nueva Casa").exists() == captura
+    assert Organizacion.objects.filter(identificador="NUE010101AA3", nombre="Nueva Casa").exists() == captura

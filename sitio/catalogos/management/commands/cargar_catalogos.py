@@ -11,9 +11,11 @@ from sitio.catalogos import carga
 
 
 class Command(BaseCommand):
-    """Load COG, CUCoP+ and non-working days, and print how many rows each one has and brought."""
+    """Load COG, CUCoP+, non-working days and buying units, and print how many rows each one has and brought."""
 
-    help = "Carga los catálogos (COG, CUCoP+, días inhábiles) desde archivos CSV. Puede repetirse."
+    help = (
+        "Carga los catálogos (COG, CUCoP+, días inhábiles, unidades compradoras) desde archivos CSV. Puede repetirse."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare where the files are."""

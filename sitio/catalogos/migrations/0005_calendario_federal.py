@@ -11,6 +11,6 @@ def crear(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalogos", "0002_calendario")]
+    dependencies = [("catalogos", "0004_calendario")]
 
     operations = [migrations.RunPython(crear, migrations.RunPython.noop)]

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalogos", "0001_initial")]
+    dependencies = [("catalogos", "0003_claves_de_busqueda")]
 
     operations = [
         migrations.CreateModel(

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalogos", "0003_calendario_federal")]
+    dependencies = [("catalogos", "0005_calendario_federal")]
 
     operations = [
         migrations.AddField(

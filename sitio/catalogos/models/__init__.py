@@ -1,0 +1,23 @@
+"""Reference data and registries: who contracts, who supplies, what is bought, which days do not count."""
+
+from sitio.catalogos.models.clasificadores import ClaveCucop, Partida
+from sitio.catalogos.models.dias import FEDERAL, Calendario, DiaInhabil
+from sitio.catalogos.models.organizacion import Organizacion
+from sitio.catalogos.models.personas import BeneficiarioFinal, Contacto, IdentificadorAdicional, Membresia
+from sitio.catalogos.models.unidades import UnidadCompradora
+from sitio.catalogos.models.uniones import Union
+
+__all__ = [
+    "FEDERAL",
+    "BeneficiarioFinal",
+    "Calendario",
+    "ClaveCucop",
+    "Contacto",
+    "DiaInhabil",
+    "IdentificadorAdicional",
+    "Membresia",
+    "Organizacion",
+    "Partida",
+    "UnidadCompradora",
+    "Union",
+]
