@@ -189,6 +189,7 @@ def test_a_path_that_is_taken_is_told_beside_the_field_and_nothing_typed_is_lost
     pagina.fill("#id_adicionales-0-ruta", "value")
     editora.pulsar("Guardar en el borrador")
     expect(pagina.locator("#inline_child_adicionales-0")).to_contain_text("ya la ocupa el campo «Monto del contrato»")
+    expect(pagina.locator("[role=alert]")).to_contain_text("No se guardó. Corrija: Ruta OCDS")
     expect(pagina.locator("#id_ayuda")).to_have_value("Una ayuda que tardé en escribir")
     expect(pagina.locator("#id_adicionales-0-titulo")).to_have_value("Otro monto")
 

@@ -218,6 +218,7 @@ def test_a_wrong_extra_field_is_told_beside_it_and_nothing_typed_is_lost(
     assert editor.adicionales.forms[0].errors == {
         "ruta": ["esa ruta ya la ocupa el campo «Monto del contrato» de la etapa"]
     }
+    assert '<a href="#id_adicionales-0-ruta">Ruta OCDS</a>: esa ruta ya la ocupa' in respuesta.content.decode()
     assert editor.form["ayuda"].value() == "Texto nuevo"
     assert editor.adicionales.forms[0]["ayuda"].value() == "Sin IVA"
     assert "campos_adicionales" not in etapa(borrador, "contrato")

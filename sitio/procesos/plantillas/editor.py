@@ -29,6 +29,12 @@ class EditorDeEtapa:
             self._senalar(falla)
         return not self.form.errors and not any(f.errors for f in self.adicionales.forms)
 
+    def errores(self) -> list[tuple[str, str, str]]:
+        """Return (id of the control, its name, what is wrong) of each error that has a control, in page order."""
+        partes = [self.form, *self.pasos.forms, *self.adicionales.forms]
+        marcados = [parte[nombre] for parte in partes for nombre in parte.errors if nombre in parte.fields]
+        return [(c.id_for_label, str(c.label), " ".join(c.errors)) for c in marcados]
+
     def leer(self) -> dict[str, Any]:
         """Return the stage as the template keeps it."""
         etapa: dict[str, Any] = self.form.leer()
