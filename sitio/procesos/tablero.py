@@ -20,7 +20,7 @@ from wagtail.models import WorkflowState
 from sitio.componentes.vitral import TITULOS
 from sitio.ocds.listas import ETAPAS
 from sitio.procesos import permisos
-from sitio.procesos.aprobacion import motivo_para_no_resolver
+from sitio.procesos.facultades import motivo_para_no_resolver
 from sitio.procesos.models import AdjudicacionPage, ContratoPage, EtapaPage, ProcesoPage
 from sitio.procesos.servicios import TIPOS_DE_ETAPA
 
@@ -108,7 +108,7 @@ def estado_de(pagina: EtapaPage) -> Estado:
 def tarjetas(proceso: ProcesoPage, usuario: User) -> list[Tarjeta]:
     """Return the cards of the board for who is looking: pages of each stage, then the places that can be begun."""
     paginas = paginas_de(proceso)
-    captura = permisos.puede_capturar(usuario, proceso.institucion)
+    captura = permisos.puede_capturar(usuario, proceso)
     resultado = []
     for etapa in proceso.plantilla.etapas:
         suyas = [pagina for pagina in paginas if pagina.etapa == etapa]

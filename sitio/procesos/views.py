@@ -33,7 +33,7 @@ class VistaDeProcesos(VistaDelAdmin):
 
 
 class ListaDeProcesos(VistaDelAdmin):
-    """The processes of the institutions in which one has a role."""
+    """The processes of the institutions and units in which one has a role."""
 
     template_name = "procesos/lista.html"
 

@@ -20,7 +20,6 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail.models import Page
 
 from sitio.procesos import entregas, permisos
-from sitio.procesos.consultas import instituciones_visibles
 from sitio.procesos.menu_de_acciones import para_etapas
 from sitio.procesos.models import EtapaPage, InstitucionPage, ProcesoPage
 from sitio.procesos.servicios import asegurar_papeles
@@ -35,7 +34,7 @@ class MenuDeProcesos(MenuItem):
     """Shown to whoever holds a role in an institution."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return instituciones_visibles(permisos.persona_de(request)).exists()
+        return permisos.ve_procesos(permisos.persona_de(request))
 
 
 @hooks.register("register_admin_menu_item")
@@ -106,7 +105,7 @@ def proteger_lo_publicado(request: HttpRequest, page: Page) -> HttpResponse | No
 @hooks.register("before_delete_user")
 def conservar_a_quien_decidio(request: HttpRequest, user: User) -> HttpResponse | None:
     """A decision keeps its author: the account of who approved is deactivated, not deleted."""
-    if not user.aprobaciones.exists():
+    if not _decidio(user):
         return None
     messages.error(request, _("Esta persona aprobó o devolvió etapas: desactive su cuenta en lugar de borrarla."))
     return redirect("wagtailusers_users:edit", user.pk)
@@ -128,7 +127,9 @@ def proteger_en_bloque(
 
 
 def _decidio(objeto: Any) -> bool:
-    return isinstance(objeto, get_user_model()) and objeto.aprobaciones.exists()
+    if not isinstance(objeto, get_user_model()):
+        return False
+    return objeto.aprobaciones.exists() or objeto.aprobaciones_en_su_nombre.exists()
 
 
 def _es_de_proceso(pagina: Page) -> bool:
