@@ -226,3 +226,10 @@ def tiene_historia(pagina: Any) -> bool:
 
     debajo = {"pagina__path__startswith": pagina.path}
     return EtapaPublicada.objects.filter(**debajo).exists() or Aprobacion.objects.filter(**debajo).exists()
+
+
+def tiene_procesos(pagina: Page) -> bool:
+    """Tell whether `pagina` is a process or has one below it."""
+    from sitio.procesos.models import ProcesoPage
+
+    return ProcesoPage.objects.descendant_of(pagina, inclusive=True).exists()

@@ -11,17 +11,20 @@ from django.contrib.auth.models import User
 from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import WorkflowState
 
+from sitio.componentes import formatos
 from sitio.componentes.vitral import TITULOS
 from sitio.ocds.listas import ETAPAS
 from sitio.procesos import permisos
 from sitio.procesos.facultades import motivo_para_no_resolver
 from sitio.procesos.models import AdjudicacionPage, ContratoPage, EtapaPage, ProcesoPage
+from sitio.procesos.pasos import limite_de
 from sitio.procesos.servicios import TIPOS_DE_ETAPA
 
 
@@ -167,13 +170,27 @@ def _tarjeta_vacia(etapa: str, acciones: tuple[Accion, ...], hay_otras: bool) ->
 
 def _quien_tiene_la_pelota(pagina: EtapaPage, estado: Estado) -> str:
     if estado is Estado.EN_APROBACION:
-        return _("Espera: %(paso)s") % {"paso": pagina.current_workflow_task.name}
+        return _espera(pagina)
     if estado is Estado.DEVUELTA:
         comentario = pagina.current_workflow_state.current_task_state.comment
         return _("Hay que corregir: %(comentario)s") % {"comentario": comentario}
     if estado is Estado.PUBLICADA:
         return _("Publicada en el portal.")
     return _("Hay cambios sin enviar a aprobación.") if pagina.live else _("Captura en curso.")
+
+
+def _espera(pagina: EtapaPage) -> str:
+    """Which step is waited for, until when, and who hears of it once the date has passed."""
+    paso = pagina.current_workflow_task_state
+    limite = limite_de(paso)
+    espera = _("Espera: %(paso)s. Límite: %(limite)s (%(falta)s).") % {
+        "paso": paso.task.name,
+        "limite": formatos.fecha(limite),
+        "falta": formatos.vencimiento(limite),
+    }
+    if limite >= timezone.localdate():
+        return espera
+    return " ".join([espera, _("Ya se avisó a quien debe atenderla.")])
 
 
 def _acciones(pagina: EtapaPage, estado: Estado, usuario: User, captura: bool) -> list[Accion]:

@@ -88,7 +88,9 @@ class Tablero(VistaDeProcesos):
             tarjetas=tablero.tarjetas(proceso, quien),
             resumen=tablero.resumenes([proceso])[proceso.pk],
             paneles=[html for panel in tablero.PANELES if (html := panel.render(proceso, request))],
-            aprobaciones=Aprobacion.objects.filter(ocid=proceso.ocid).select_related("persona").order_by("-pk")[:20],
+            aprobaciones=Aprobacion.objects.filter(ocid=proceso.ocid)
+            .select_related("persona", "en_nombre_de")
+            .order_by("-pk")[:20],
         )
 
 

@@ -44,6 +44,27 @@ def menu() -> MenuItem:
     )
 
 
+class MenuDePersonas(MenuItem):
+    """Shown to who administers an institution."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return permisos.instituciones_que_administra(permisos.persona_de(request)).exists()
+
+
+@hooks.register("register_admin_menu_item")
+def menu_de_personas() -> MenuItem:
+    return MenuDePersonas(
+        gettext_lazy("Personas y papeles"), reverse("procesos:personas"), icon_name="group", order=430, name="personas"
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def menu_de_delegaciones() -> MenuItem:
+    return MenuDeProcesos(
+        gettext_lazy("Delegaciones"), reverse("procesos:delegaciones"), icon_name="user", order=431, name="delegaciones"
+    )
+
+
 @hooks.register("insert_global_admin_css")
 def estilos() -> SafeString:
     return format_html(
@@ -102,6 +123,21 @@ def proteger_lo_publicado(request: HttpRequest, page: Page) -> HttpResponse | No
     return redirect("wagtailadmin_explore", page.get_parent().pk)
 
 
+@hooks.register("before_move_page")
+def no_mover(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
+    """What has releases stays where it is, with every branch over it."""
+    return proteger_lo_publicado(request, page)
+
+
+@hooks.register("before_copy_page")
+def no_copiar(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A process has one ocid and one page."""
+    if not permisos.tiene_procesos(page):
+        return None
+    messages.error(request, _("Aquí hay procesos: cada uno tiene un solo ocid y no se copia."))
+    return redirect("wagtailadmin_explore", page.get_parent().pk)
+
+
 @hooks.register("before_delete_user")
 def conservar_a_quien_decidio(request: HttpRequest, user: User) -> HttpResponse | None:
     """A decision keeps its author: the account of who approved is deactivated, not deleted."""
@@ -136,8 +172,23 @@ def _es_de_proceso(pagina: Page) -> bool:
     return issubclass(pagina.specific_class, (ProcesoPage, EtapaPage))
 
 
+ACCIONES_DE_PERSONAS = {
+    "invitar": (gettext_lazy("Agregar a una persona"), gettext_lazy("Abrió la cuenta de una persona")),
+    "enlace": (gettext_lazy("Enviar enlace"), gettext_lazy("Envió un enlace para elegir contraseña")),
+    "dar_papel": (gettext_lazy("Dar un papel"), gettext_lazy("Dio un papel a una persona")),
+    "quitar_papel": (gettext_lazy("Quitar un papel"), gettext_lazy("Quitó un papel a una persona")),
+    "activar": (gettext_lazy("Activar una cuenta"), gettext_lazy("Activó la cuenta de una persona")),
+    "desactivar": (gettext_lazy("Desactivar una cuenta"), gettext_lazy("Desactivó la cuenta de una persona")),
+    "abrir_unidad": (gettext_lazy("Agregar una unidad"), gettext_lazy("Agregó una unidad compradora")),
+    "delegar": (gettext_lazy("Delegar"), gettext_lazy("Registró quién decide en nombre de otra persona")),
+    "revocar_delegacion": (gettext_lazy("Terminar una delegación"), gettext_lazy("Terminó una delegación")),
+}
+
+
 @hooks.register("register_log_actions")
 def acciones_de_bitacora(actions: Any) -> None:
     actions.register_action(
         "procesos.responsable", gettext_lazy("Cambiar responsable"), gettext_lazy("Cambió a la persona responsable")
     )
+    for clave, (titulo, mensaje) in ACCIONES_DE_PERSONAS.items():
+        actions.register_action(f"procesos.{clave}", titulo, mensaje)

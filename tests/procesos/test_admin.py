@@ -103,7 +103,7 @@ def test_a_complete_stage_is_sent_and_the_board_says_who_has_the_ball(
     campos |= {"justificacion": "Hace falta", "presupuesto": "1000.00", "action-submit": "1"}
     respuesta = cliente.post(url, campos, follow=True)
     assert respuesta.redirect_chain[-1][0] == reverse("procesos:tablero", args=[planeacion.proceso.pk])
-    assert "Espera: Revisión (3 días hábiles)" in respuesta.content.decode()
+    assert "Espera: Revisión (3 días hábiles). Límite:" in respuesta.content.decode()
     # Editing is closed for everybody while it is approved: the author's next POST changes nothing.
     cliente.post(url, {**campos, "justificacion": "Otra cosa"})
     fresca = type(planeacion).objects.get(pk=planeacion.pk)
