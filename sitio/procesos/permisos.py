@@ -182,6 +182,10 @@ class ProbadorDeProceso(PagePermissionTester):
         cerrado = isinstance(self.page, ProcesoPage) and self.page.live
         return not cerrado and puede_ver(self.user, self.page) and super().can_edit()
 
+    def can_add_subpage(self) -> bool:
+        """Stages are born from the board, in their order: see servicios.crear_etapa."""
+        return False
+
     def can_publish(self) -> bool:
         return False
 

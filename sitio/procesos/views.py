@@ -141,7 +141,9 @@ class Revisar(VistaDeProcesos):
 
     def post(self, request: HttpRequest, estado_pk: int) -> HttpResponse:
         estado = self._estado(request, estado_pk)
-        devuelve = request.POST.get("accion") == Accion.DEVOLVER
+        if request.POST.get("accion") not in (Accion.APROBAR, Accion.DEVOLVER):
+            return self._pagina(estado, AprobarForm(), DevolverForm(prefix="devolver"), 422)
+        devuelve = request.POST["accion"] == Accion.DEVOLVER
         form = DevolverForm(request.POST, prefix="devolver") if devuelve else AprobarForm(request.POST)
         if not form.is_valid():
             return self._pagina(estado, AprobarForm(), form, 422)

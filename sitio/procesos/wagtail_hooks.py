@@ -19,7 +19,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.models import Page
 
-from sitio.procesos import entregas, permisos
+from sitio.procesos import cierres, entregas, permisos
 from sitio.procesos.menu_de_acciones import para_etapas
 from sitio.procesos.models import EtapaPage, InstitucionPage, ProcesoPage
 from sitio.procesos.servicios import asegurar_papeles
@@ -27,7 +27,24 @@ from sitio.procesos.servicios import asegurar_papeles
 
 @hooks.register("register_admin_urls")
 def direcciones() -> list[URLResolver]:
+    cierres.cerrar()
     return [path("procesos/", include("sitio.procesos.urls"))]
+
+
+@hooks.register("construct_admin_api")
+def cerrar_acciones_de_la_api(router: Any) -> None:
+    router.register_endpoint("pages", cierres.api_del_admin())
+
+
+@hooks.register("construct_page_chooser_queryset")
+def elegir_solo_lo_propio(pages: Any, request: HttpRequest) -> Any:
+    return pages.filter(pk__in=cierres.paginas_a_la_vista(request.user).values("pk"))
+
+
+@hooks.register("construct_reports_menu")
+def quitar_informe_de_tipos(request: HttpRequest, menu_items: list[Any]) -> None:
+    if not permisos.ve_todo(permisos.persona_de(request)):
+        menu_items[:] = [item for item in menu_items if item.name != "page-types-usage"]
 
 
 class MenuDeProcesos(MenuItem):
