@@ -72,11 +72,11 @@ def _proceso(mundo: Mundo, lugar: str, casa: fabricas.Casa, unidad: Any) -> None
         "planeacion": type(planeacion).objects.get(pk=planeacion.pk),
         "borrador": fabricas.etapa_de(borrador, "planeacion"),
         "flujo": flujo,
-        "alerta": _alerta(casa, proceso.ocid, secreto),
+        "alerta": alerta_de(casa, proceso.ocid, secreto),
     }
 
 
-def _alerta(casa: fabricas.Casa, ocid: str, secreto: str) -> Alerta:
+def alerta_de(casa: fabricas.Casa, ocid: str, secreto: str) -> Alerta:
     corrida_ = corrida()
     alerta = Alerta.objects.create(
         huella=f"{ocid:x<64}"[:64],
@@ -114,7 +114,7 @@ def _alerta(casa: fabricas.Casa, ocid: str, secreto: str) -> Alerta:
 def _publicaciones_importadas(mundo: Mundo, casa: fabricas.Casa) -> None:
     """An alert of a process that was only imported: nobody's unit."""
     mundo.secretos["importado"] = "zzsecretoimportado"
-    mundo.cosas["importado"] = {"alerta": _alerta(casa, "ocds-213czf-zzsecretoimportado", "zzsecretoimportado")}
+    mundo.cosas["importado"] = {"alerta": alerta_de(casa, "ocds-213czf-zzsecretoimportado", "zzsecretoimportado")}
 
 
 def _valores(mundo: Mundo, casa: fabricas.Casa) -> None:

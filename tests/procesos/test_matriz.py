@@ -141,9 +141,7 @@ def datos(mundo: Mundo) -> dict[str, dict[str, Any]]:
         "procesos:quitar_papel": {"papel": mundo.valores["papel"]},
         "procesos:revisar": {"accion": "aprobar", "comment": ""},
         "wagtailsnippets_catalogos_organizacion:add": organizacion,
-        "wagtailsnippetchoosers_catalogos_organizacion:create": {
-            f"create-form-{campo}": valor for campo, valor in organizacion.items()
-        },
+        "wagtailsnippetchoosers_catalogos_organizacion:create": organizacion,
     }
 
 
