@@ -1,4 +1,4 @@
-"""The permission matrix of the chat: each command, by role and tenant, tells only what is theirs, and changes nothing."""
+"""The permission matrix of the chat: each command, by role and tenant, tells only what is theirs."""
 
 from typing import Any
 
