@@ -87,7 +87,7 @@ def api_del_admin() -> type[Any]:
     from sitio.procesos.models import EtapaPage
     from sitio.procesos.models.arbol import RamaPage
 
-    class PaginasDelAdmin(PagesAdminAPIViewSet):  # type: ignore[misc]  # Wagtail is not typed
+    class PaginasDelAdmin(PagesAdminAPIViewSet):
         def action_view(self, request: Any, pk: int, action_name: str) -> Any:
             pagina = self.get_object().specific
             if isinstance(pagina, (EtapaPage, RamaPage)) or permisos.tiene_historia(pagina):

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
@@ -75,16 +76,21 @@ class PublicadorForm(forms.ModelForm[Publicador]):
         fields = ("uri", "licencia", "politica")
 
 
+class EleccionDePersona(forms.ModelChoiceField):
+    """People by their name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.get_full_name() or obj.get_username())
+
+
 class DelegacionForm(forms.Form):
     """Who decides, and between which days."""
 
-    delegado = forms.ModelChoiceField(User.objects.none(), label=_("Quién decide en su nombre"))
-    desde = forms.DateField(label=_("Desde"), widget=AdminDateInput)
+    delegado = EleccionDePersona(User.objects.none(), label=_("Quién decide en su nombre"))
+    desde = forms.DateField(label=_("Desde"), widget=AdminDateInput, initial=timezone.localdate)
     hasta = forms.DateField(label=_("Hasta"), widget=AdminDateInput, help_text=_("Ese día todavía cuenta."))
 
-    def __init__(self, *args: Any, delegados: Any, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"desde": timezone.localdate()}, **kwargs)
-        campo = self.fields["delegado"]
-        if isinstance(campo, forms.ModelChoiceField):
-            campo.queryset = delegados
-            campo.label_from_instance = lambda persona: persona.get_full_name() or persona.get_username()
+    def __init__(self, *args: Any, delegados: "models.QuerySet[User]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["delegado"] = EleccionDePersona(delegados, label=self.fields["delegado"].label)
+        self.order_fields(("delegado", "desde", "hasta"))
