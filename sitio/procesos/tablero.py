@@ -203,6 +203,8 @@ def _acciones(pagina: EtapaPage, estado: Estado, usuario: User, captura: bool) -
         texto = _("Corregir datos publicados") if estado is Estado.PUBLICADA else _("Seguir capturando")
         url = reverse("wagtailadmin_pages:edit", args=[pagina.pk])
         acciones.append(Accion(texto, url, principal=estado is not Estado.PUBLICADA))
+    if not captura:
+        acciones.append(Accion(_("Leer lo capturado"), reverse("procesos:leer", args=[pagina.pk])))
     if pagina.live:
         acciones.append(Accion(_("Ver en el portal"), reverse("portal:proceso", args=[pagina.proceso.ocid])))
     return acciones

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sitio.procesos import views, views_de_personas
+from sitio.procesos import views, views_de_delegaciones, views_de_personas
 
 app_name = "procesos"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:pk>/", views.Tablero.as_view(), name="tablero"),
     path("<int:pk>/etapas/", views.CrearEtapa.as_view(), name="crear_etapa"),
     path("<int:pk>/responsable/", views.CambiarResponsable.as_view(), name="cambiar_responsable"),
+    path("leer/<int:pk>/", views.Leer.as_view(), name="leer"),
     path("personas/", views_de_personas.Personas.as_view(), name="personas"),
     path("personas/<int:institucion_pk>/", views_de_personas.PersonasDe.as_view(), name="personas_de"),
     path("personas/<int:institucion_pk>/invitar/", views_de_personas.Invitar.as_view(), name="invitar"),
@@ -31,7 +32,9 @@ urlpatterns = [
         views_de_personas.ReenviarEnlace.as_view(),
         name="reenviar_enlace",
     ),
-    path("delegaciones/", views_de_personas.Delegaciones.as_view(), name="delegaciones"),
-    path("delegaciones/<int:pk>/revocar/", views_de_personas.RevocarDelegacion.as_view(), name="revocar_delegacion"),
+    path("delegaciones/", views_de_delegaciones.Delegaciones.as_view(), name="delegaciones"),
+    path(
+        "delegaciones/<int:pk>/revocar/", views_de_delegaciones.RevocarDelegacion.as_view(), name="revocar_delegacion"
+    ),
     path("revisar/<int:estado_pk>/", views.Revisar.as_view(), name="revisar"),
 ]

@@ -131,6 +131,28 @@ class CambiarResponsable(View):
         return redirect("procesos:tablero", proceso.pk)
 
 
+class Leer(VistaDeProcesos):
+    """The latest draft of a stage, to be read by whoever may see its process: nothing can be pressed here."""
+
+    template_name = "procesos/leer.html"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        pagina = get_object_or_404(EtapaPage, pk=pk).specific
+        if not permisos.puede_ver(persona_de(request), pagina):
+            raise PermissionDenied
+        etapa = pagina.get_latest_revision_as_object()
+        proceso = pagina.proceso
+        self.migas = [INICIO, LISTA, {"url": reverse("procesos:tablero", args=[proceso.pk]), "label": proceso.title}]
+        return self.mostrar(
+            _("Leer: %(etapa)s") % {"etapa": pagina._meta.verbose_name},
+            etapa=etapa,
+            proceso=proceso,
+            publicada=pagina.live and not pagina.has_unpublished_changes,
+            campos=legible.campos(etapa, pagina if pagina.live else None),
+            tablas=legible.tablas(etapa),
+        )
+
+
 class Revisar(VistaDeProcesos):
     """What a reviewer reads and decides: the revision as it would be published, and what changed."""
 

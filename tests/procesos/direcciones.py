@@ -18,6 +18,7 @@ BLANCOS: list[tuple[str, str, str]] = [
     ("publicacion_retiros", "pk", "retiro"),
     ("procesos:revocar", "pk", "delegacion"),
     ("procesos:tablero", "pk", "proceso"),
+    ("procesos:leer", "pk", "pagina"),
     ("procesos:crear_etapa", "pk", "proceso"),
     ("procesos:cambiar_responsable", "pk", "proceso"),
     ("procesos:", "pk", "persona"),

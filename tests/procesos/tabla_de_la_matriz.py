@@ -76,6 +76,7 @@ ENTRAN: dict[str, list[str]] = {
         "wagtailsnippetchoosers_publicacion_publicador:chosen_multiple",
     ],
     "LEEN": [
+        "procesos:leer",
         "alertas_modeladmin_inspect",
         "procesos:revisar",
         "procesos:tablero",

@@ -16,7 +16,8 @@ from sitio.publicacion.models import Entrega
 from tests import fabricas
 
 pytestmark = pytest.mark.django_db
-QUIENES = ["capturista", "revisor", "aprobador", "oic", "de_otra_casa", "sin_papel", "anonimo"]
+EN_CASA = ("capturista", "revisor", "aprobador", "publicador", "oic", "administracion")
+QUIENES = [*EN_CASA, "comunicacion", "de_otra_casa", "sin_papel", "anonimo"]
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def formulario(respuesta: Any) -> dict[str, str]:
 def test_only_people_of_the_institution_open_the_board(como: Any, planeacion: Any, quien: str) -> None:
     url = reverse("procesos:tablero", args=[planeacion.proceso.pk])
     respuesta = como(quien).get(url)
-    assert (respuesta.status_code == 200) == (quien in ("capturista", "revisor", "aprobador", "oic"))
+    assert (respuesta.status_code == 200) == (quien in EN_CASA)
     assert planeacion.proceso.ocid not in respuesta.content.decode() or respuesta.status_code == 200
 
 
