@@ -76,7 +76,6 @@ CAMBIAN: dict[str, set[str]] = {
     "procesos:revisar": {"revisor"},
     "procesos:revocar_delegacion": {"aprobador", "administracion"},
     "wagtailadmin_pages:workflow_action": {"revisor"},
-    "wagtailsnippetchoosers_catalogos_organizacion:create": {"capturista", *EN_SU_LUGAR},
     "wagtailsnippets_catalogos_organizacion:add": {"capturista", *EN_SU_LUGAR},
 }
 # Wagtail's notes about whoever is looking: their session, profile, open editors and previews, and thumbnails.
@@ -141,7 +140,6 @@ def datos(mundo: Mundo) -> dict[str, dict[str, Any]]:
         "procesos:quitar_papel": {"papel": mundo.valores["papel"]},
         "procesos:revisar": {"accion": "aprobar", "comment": ""},
         "wagtailsnippets_catalogos_organizacion:add": organizacion,
-        "wagtailsnippetchoosers_catalogos_organizacion:create": organizacion,
     }
 
 
