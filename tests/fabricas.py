@@ -47,7 +47,7 @@ class Casa:
 
 
 def casa(clave: str = "sefin") -> Casa:
-    """Make an institution with its unit and people: capturista, revisor, aprobador, oic."""
+    """Make an institution with its unit and, for each role, a person who holds it in the whole institution."""
     publicador = Publicador.objects.create(
         clave=clave,
         nombre=f"Secretaría {clave}",
@@ -73,6 +73,24 @@ def persona(nombre: str, **extra: Any) -> AbstractUser:
     return get_user_model().objects.create_user(nombre, password="clave-de-prueba", **extra)
 
 
+def otra_unidad(casa: Casa, clave: str = "sur") -> UnidadCompradoraPage:
+    """Add a buying unit to the institution."""
+    clave = f"{clave}-{casa.publicador.clave}"
+    return servicios.crear_unidad(
+        casa.institucion, organizacion(f"UC-{clave}", f"Unidad {clave}", esquema="X-UC"), f"uc-{clave}"
+    )
+
+
+def con_papel(
+    nombre: str, casa: Casa, *papeles: str, unidad: UnidadCompradoraPage | None = None, **extra: Any
+) -> AbstractUser:
+    """Make a person with roles in the institution, or in one of its units."""
+    nueva = persona(nombre, **extra)
+    for papel in papeles:
+        servicios.dar_papel(nueva, casa.institucion, papel, unidad)
+    return nueva
+
+
 def organizacion(identificador: str, nombre: str, esquema: str = "X-PRUEBA") -> Organizacion:
     """Return the organization with that identifier, making it once."""
     fila, _nueva = Organizacion.objects.get_or_create(
@@ -87,9 +105,14 @@ def plantilla(clave: str = "licitacion-publica") -> PlantillaProcedimiento:
     return PlantillaProcedimiento.objects.get(clave=clave, vigente=True)
 
 
-def proceso(casa: Casa, clave: str = "licitacion-publica", titulo: str = "Mobiliario escolar") -> ProcesoPage:
+def proceso(
+    casa: Casa,
+    clave: str = "licitacion-publica",
+    titulo: str = "Mobiliario escolar",
+    unidad: UnidadCompradoraPage | None = None,
+) -> ProcesoPage:
     """Open a process in the name of the capturista."""
-    return servicios.crear_proceso(casa.unidad, plantilla(clave), titulo, 2026, casa.capturista)
+    return servicios.crear_proceso(unidad or casa.unidad, plantilla(clave), titulo, 2026, casa.capturista)
 
 
 def etapa_de(proceso: ProcesoPage, nombre: str) -> EtapaPage:

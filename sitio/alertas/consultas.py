@@ -1,7 +1,7 @@
 """The filters of alerts and deadlines, by the names the domain gives them. Tenancy is one of them."""
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
@@ -40,8 +40,8 @@ class ConsultaDeAlertas(models.QuerySet["Alerta"]):
         return self.filter(estado__in=ABIERTAS)
 
     def visibles_para(self, usuario: User | AnonymousUser) -> "ConsultaDeAlertas":
-        """Return those of the institutions where `usuario` holds a role."""
-        return self.filter(publicador__in=_publicadores(usuario))
+        """Return those of the institutions and units where `usuario` holds a role."""
+        return self.filter(_visibles(usuario))
 
     def publicas(self) -> "ConsultaDeAlertas":
         """Return what the portal may show: public flags, and only after a person reviewed the alert."""
@@ -52,8 +52,8 @@ class ConsultaDePlazos(models.QuerySet["Plazo"]):
     """Deadlines."""
 
     def visibles_para(self, usuario: User | AnonymousUser) -> "ConsultaDePlazos":
-        """Return those of the institutions where `usuario` holds a role."""
-        return self.filter(publicador__in=_publicadores(usuario))
+        """Return those of the institutions and units where `usuario` holds a role."""
+        return self.filter(_visibles(usuario))
 
     def abiertos(self) -> "ConsultaDePlazos":
         """Return those to be met yet, overdue ones included; what was long past when first computed is not work."""
@@ -69,7 +69,5 @@ class ConsultaDePlazos(models.QuerySet["Plazo"]):
         return self.filter(estado="vencido", historico=False).order_by("-vence", "pk")
 
 
-def _publicadores(usuario: User | AnonymousUser) -> "models.QuerySet[Any]":
-    if isinstance(usuario, AnonymousUser):
-        return permisos.Publicador.objects.none()
-    return permisos.publicadores_visibles(usuario)
+def _visibles(usuario: User | AnonymousUser) -> models.Q:
+    return models.Q(pk__in=[]) if isinstance(usuario, AnonymousUser) else permisos.visibles_por_ocid(usuario)

@@ -38,14 +38,14 @@ class PermisoDeLectura(PermissionHelper):
         return Permission.objects.none()
 
     def user_can_list(self, user: User) -> bool:
-        return permisos.publicadores_visibles(user).exists()
+        return permisos.ve_procesos(user)
 
     def user_can_create(self, user: User) -> bool:
         return False
 
     def user_can_inspect_obj(self, user: User, obj: Any) -> bool:
-        visibles = permisos.publicadores_visibles(user)
-        return self.inspect_view_enabled and visibles.filter(pk=obj.publicador_id).exists()
+        visibles = self.model.objects.visibles_para(user)
+        return self.inspect_view_enabled and visibles.filter(pk=obj.pk).exists()
 
     def user_can_edit_obj(self, user: User, obj: Any) -> bool:
         return False

@@ -50,7 +50,7 @@ class Bandeja(Component):
 
     def render_html(self, parent_context: Mapping[str, Any] | None = None) -> str:
         usuario = (parent_context or {})["request"].user
-        if not permisos.publicadores_visibles(usuario).exists():
+        if not permisos.ve_procesos(usuario):
             return ""
         return str(super().render_html(parent_context))
 

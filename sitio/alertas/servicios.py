@@ -186,8 +186,8 @@ def anunciar_pendientes() -> int:
 
 
 def puede_mover(usuario: User, alerta: Alerta) -> bool:
-    """Tell whether `usuario` may decide on `alerta`: internal control (OIC) and approvers of its institution."""
-    return permisos.tiene_papel(usuario, alerta.publicador, *PUEDEN_MOVER)
+    """Tell whether `usuario` may decide on `alerta`: internal control (OIC) and approvers where it is."""
+    return permisos.tiene_papel_sobre(usuario, alerta.publicador, alerta.ocid, *PUEDEN_MOVER)
 
 
 def mover_alerta(alerta: Alerta, usuario: User, accion: str, motivo: str = "") -> MovimientoAlerta:

@@ -15,6 +15,7 @@ from sitio.avisos.servicios import TAREA, avisar
 from sitio.avisos.temas import TEMAS
 from sitio.cola import encolar
 from sitio.procesos import aprobacion
+from sitio.procesos.pasos import TareaPendiente, pasos_vencidos
 
 bitacora = logging.getLogger(__name__)
 LOTE = 500
@@ -85,18 +86,23 @@ def avisar_tarea(estado_pk: int) -> None:
     if not personas:
         return
     tarea = aprobacion.tarea_de(estado)
-    avisar(
-        personas,
-        tema="tarea",
-        clave=f"tarea:{estado_pk}",
-        ocid=tarea.ocid,
-        contexto={
-            "ruta": tarea.url,
-            "estado_pk": estado_pk,
-            "etapa": tarea.etapa,
-            "limite": tarea.limite.isoformat(),
-        },
-    )
+    avisar(personas, tema="tarea", clave=f"tarea:{estado_pk}", ocid=tarea.ocid, contexto=_contexto(tarea))
+
+
+def escalar() -> None:
+    """Every morning: tell of each overdue step whose turn it is now, once at each level."""
+    for paso in pasos_vencidos():
+        clave = f"vencido:{paso.tarea.estado_pk}:{paso.nivel}"
+        avisar(paso.personas, "paso_vencido", clave, _contexto(paso.tarea), ocid=paso.tarea.ocid)
+
+
+def _contexto(tarea: TareaPendiente) -> dict[str, object]:
+    return {
+        "ruta": tarea.url,
+        "estado_pk": tarea.estado_pk,
+        "etapa": tarea.etapa,
+        "limite": tarea.limite.isoformat(),
+    }
 
 
 def barrer() -> None:

@@ -13,6 +13,7 @@ from sitio.avisos.models import Aviso
 from sitio.avisos.reglas import titulo_de_bandera, titulo_de_plazo
 from sitio.componentes import vitral
 from sitio.procesos.aprobacion import tareas_pendientes
+from sitio.procesos.pasos import pasos_vencidos
 
 LISTA_MAXIMA = 10
 
@@ -60,6 +61,14 @@ def _tarea_vigente(aviso: Aviso) -> bool:
     return any(tarea.estado_pk == aviso.contexto["estado_pk"] for tarea in tareas_pendientes(aviso.usuario))
 
 
+def _paso_vencido_vigente(aviso: Aviso) -> bool:
+    """Whether it is still overdue, and still this person's turn."""
+    return any(
+        paso.tarea.estado_pk == aviso.contexto["estado_pk"] and aviso.usuario in paso.personas
+        for paso in pasos_vencidos()
+    )
+
+
 def _presentar_tarea(contexto: dict[str, Any]) -> dict[str, Any]:
     return {"etapa": vitral.TITULOS[contexto["etapa"]], "limite": date.fromisoformat(contexto["limite"])}
 
@@ -69,5 +78,6 @@ TEMAS: dict[str, Tema] = {
     for tema in (
         Tema("novedades", _("Alertas y plazos de un proceso"), _novedades_vigentes, _presentar_novedades),
         Tema("tarea", _("Una etapa espera su decisión"), _tarea_vigente, _presentar_tarea),
+        Tema("paso_vencido", _("Venció el plazo para decidir una etapa"), _paso_vencido_vigente, _presentar_tarea),
     )
 }

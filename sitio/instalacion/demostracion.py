@@ -34,8 +34,13 @@ NOMBRES = {
     Papel.CAPTURISTA: "Captura",
     Papel.REVISOR: "Revisión",
     Papel.APROBADOR: "Aprobación",
+    Papel.PUBLICADOR: "Publicación",
     Papel.OIC: "Control interno",
+    Papel.COMUNICACION: "Comunicación",
+    Papel.ADMINISTRACION: "Administración",
 }
+# Captures in the second unit of the institution that captures, and sees nothing of the first.
+OTRA_CAPTURISTA = "capturista2"
 
 
 def cargar(escribir: Escribir) -> None:
@@ -45,6 +50,7 @@ def cargar(escribir: Escribir) -> None:
         for datos in leer_instituciones():
             _institucion(datos)
         ejemplo = _institucion(leer_captura()["institucion"])
+        _capturista_de_otra_unidad(ejemplo, leer_captura()["institucion"])
         _usuario(ADMINISTRADORA, "Administración", "del portal", is_staff=True, is_superuser=True)
         # A withdrawal takes two people.
         _usuario(SUPLENTE, "Suplencia", "de administración").groups.add(Group.objects.get(name=GRUPO))
@@ -88,6 +94,7 @@ def usuarios() -> list[tuple[str, str]]:
         (ADMINISTRADORA, "Administración del portal"),
         (SUPLENTE, "Autoriza los retiros que otra persona solicita"),
         *((nombre_de(papel, ejemplo["clave"]), f"{papel.label}, {ejemplo['siglas']}") for papel in Papel),
+        (f"{OTRA_CAPTURISTA}.{ejemplo['clave']}", f"Captura solo en la segunda unidad, {ejemplo['siglas']}"),
         ("‹papel›.‹clave›", f"Los mismos papeles en: {reales}"),
     ]
 
@@ -120,6 +127,12 @@ def _institucion(datos: dict[str, Any]) -> InstitucionPage:
         persona = _usuario(nombre_de(papel, datos["clave"]), NOMBRES[papel], datos["siglas"])
         servicios.dar_papel(persona, institucion, papel)
     return institucion
+
+
+def _capturista_de_otra_unidad(institucion: InstitucionPage, datos: dict[str, Any]) -> None:
+    unidad = UnidadCompradoraPage.objects.child_of(institucion).get(slug=datos["unidades"][1]["clave"].lower())
+    persona = _usuario(f"{OTRA_CAPTURISTA}.{datos['clave']}", "Captura (segunda unidad)", datos["siglas"])
+    servicios.dar_papel(persona, institucion, Papel.CAPTURISTA, unidad)
 
 
 def _organizacion(esquema: str, identificador: str, nombre: str) -> Organizacion:

@@ -7,12 +7,25 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
-from wagtail.models import Page
+from wagtail.models import Page, PagePermissionTester
 
 from sitio.portal import portada
 
 # Only what keeps the page a text: no images of handshakes, no embedded third parties.
 LO_QUE_SE_PUEDE_ESCRIBIR = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
+
+
+class ProbadorDePortada(PagePermissionTester):
+    """Who may write this page needs no right over the institutions that hang from it: tree permissions go downwards."""
+
+    def _redacta(self) -> bool:
+        return bool(self.user.is_active and self.user.has_perm("portal.editar_portada"))
+
+    def can_edit(self) -> bool:
+        return self._redacta() or bool(super().can_edit())
+
+    def can_publish(self) -> bool:
+        return self._redacta() or bool(super().can_publish())
 
 
 class InicioPage(Page):
@@ -38,6 +51,10 @@ class InicioPage(Page):
     class Meta:
         verbose_name = _("página de inicio del portal")
         verbose_name_plural = _("páginas de inicio del portal")
+        permissions = [("editar_portada", _("Puede escribir y publicar la portada del portal"))]
+
+    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+        return ProbadorDePortada(user, self)
 
     @classmethod
     def can_create_at(cls, parent: Page) -> bool:

@@ -1,6 +1,7 @@
 """The record of decisions: append-only rows, chained per process, that say who read what and what they decided."""
 
 import hashlib
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.utils import timezone
@@ -10,6 +11,8 @@ from sitio.ocds import canonico
 from sitio.procesos.models import Aprobacion, EtapaPage
 
 SIN_CADENA = "0" * 64
+# What the digest of a new row covers. 1: the first rows. 2: also the version, and in whose name it was decided.
+VERSION = 2
 
 
 def huella_de(revision: Revision) -> str:
@@ -18,7 +21,13 @@ def huella_de(revision: Revision) -> str:
 
 
 def registrar(
-    estado: TaskState, etapa: EtapaPage, persona: User, decision: str, comentario: str, via: str
+    estado: TaskState,
+    etapa: EtapaPage,
+    persona: User,
+    decision: str,
+    comentario: str,
+    via: str,
+    en_nombre_de: User | None = None,
 ) -> Aprobacion:
     """Write the decision of `persona` about the revision of a step. The database refuses a second one for the step."""
     ocid = etapa.proceso.ocid
@@ -32,6 +41,8 @@ def registrar(
         etapa=etapa.etapa,
         papel=estado.task.specific.papel,
         persona=persona,
+        en_nombre_de=en_nombre_de,
+        version=VERSION,
         decision=decision,
         comentario=comentario,
         via=via,
@@ -46,20 +57,25 @@ def registrar(
 
 def eslabon(acta: Aprobacion) -> str:
     """Return the chain digest of a decision: SHA-256 of the previous digest and its own facts as canonical JSON."""
-    hechos = canonico.canonizar(
-        {
-            "ocid": acta.ocid,
-            "pagina": acta.pagina_id,
-            "revision": acta.revision_id,
-            "estado": acta.estado_pk,
-            "etapa": acta.etapa,
-            "papel": acta.papel,
-            "persona": acta.persona_id,
-            "decision": str(acta.decision),
-            "comentario": acta.comentario,
-            "via": acta.via,
-            "cuando": acta.cuando.isoformat(),
-            "sha256": acta.sha256,
-        }
-    )
-    return hashlib.sha256(acta.cadena_previa.encode() + hechos).hexdigest()
+    return hashlib.sha256(acta.cadena_previa.encode() + canonico.canonizar(_hechos(acta))).hexdigest()
+
+
+def _hechos(acta: Aprobacion) -> dict[str, Any]:
+    """What the digest covers. A row keeps for ever the facts of the version it was written with."""
+    hechos = {
+        "ocid": acta.ocid,
+        "pagina": acta.pagina_id,
+        "revision": acta.revision_id,
+        "estado": acta.estado_pk,
+        "etapa": acta.etapa,
+        "papel": acta.papel,
+        "persona": acta.persona_id,
+        "decision": str(acta.decision),
+        "comentario": acta.comentario,
+        "via": acta.via,
+        "cuando": acta.cuando.isoformat(),
+        "sha256": acta.sha256,
+    }
+    if acta.version > 1:
+        hechos |= {"version": acta.version, "en_nombre_de": acta.en_nombre_de_id}
+    return hechos

@@ -51,11 +51,11 @@ def adoptables(publicadores: "QuerySet[Publicador]") -> "QuerySet[Registro]":
 def adoptar(ocid: str, unidad: UnidadCompradoraPage, plantilla: PlantillaProcedimiento, usuario: User) -> Adopcion:
     """Make the pages of the process `ocid` under a buying unit of the institution that publishes it.
 
-    Raises NoSePuede, and then nothing was made, if `usuario` does not capture there, if the process is another
+    Raises NoSePuede, and then nothing was made, if `usuario` does not capture for the whole institution, if the process is another
     publisher's, has pages already, or its contracts name awards that it does not have.
     """
     institucion = InstitucionPage.objects.parent_of(unidad).select_related("publicador").get()
-    if not permisos.puede_capturar(usuario, institucion):
+    if not permisos.tiene_papel(usuario, institucion.publicador, permisos.Papel.CAPTURISTA):
         raise NoSePuede(_("Para continuar un proceso aquí se necesita el papel «Captura» en esta institución."))
     # The row is held so that two people who press the button make one process.
     registro = Registro.objects.select_for_update().filter(ocid=ocid, publicador=institucion.publicador).first()

@@ -1,13 +1,11 @@
 """Questions that other rooms ask about capture."""
 
 from datetime import date
-from typing import TypeVar
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.db import models
 from django.urls import reverse
-from wagtail.models import Page
 
 from sitio.procesos.models import (
     InstitucionPage,
@@ -16,10 +14,8 @@ from sitio.procesos.models import (
     ProcesoPage,
     UnidadCompradoraPage,
 )
-from sitio.procesos.permisos import Papel, instituciones_visibles, publicadores_visibles
+from sitio.procesos.permisos import VEN_PROCESOS, Papel, alcances, debajo_de, papeles_de, tiene_papel_en, ve_todo
 from sitio.publicacion.models import Publicador
-
-Pagina = TypeVar("Pagina", bound=Page)
 
 
 def proceso_de(ocid: str) -> ProcesoPage | None:
@@ -28,27 +24,29 @@ def proceso_de(ocid: str) -> ProcesoPage | None:
 
 
 def responsables_de(ocid: str) -> list[User]:
-    """Return who hears about `ocid`: its officer in charge, else the capturistas of its institution, else nobody."""
+    """Return who hears about `ocid`: its officer in charge, else those who capture where it is, else nobody."""
     proceso = proceso_de(ocid)
     if proceso is None:
         return []
-    if proceso.responsable and proceso.responsable.is_active:
-        return [proceso.responsable]
-    return list(
-        get_user_model()
-        .objects.filter(
-            is_active=True,
-            groups__papel_institucional__papel=Papel.CAPTURISTA,
-            groups__papel_institucional__institucion=proceso.institucion,
-        )
-        .distinct()
+    encargada = proceso.responsable
+    if encargada and encargada.is_active and tiene_papel_en(encargada, proceso, *VEN_PROCESOS):
+        return [encargada]
+    return list(con_papel_en(proceso, Papel.CAPTURISTA))
+
+
+def con_papel_en(proceso: ProcesoPage, *papeles: str) -> "models.QuerySet[User]":
+    """Return the active people with any of `papeles` in the institution of a process or in its unit."""
+    unidad = proceso.unidad
+    de_aqui = PapelInstitucional.objects.filter(
+        models.Q(unidad=None) | models.Q(unidad=unidad), institucion=unidad.get_parent().pk, papel__in=papeles
     )
+    personas = get_user_model().objects.filter(is_active=True, groups__in=de_aqui.values("grupo"))
+    return personas.distinct().order_by("first_name", "username")
 
 
 def personas_de(proceso: ProcesoPage) -> "models.QuerySet[User]":
-    """Return the active people with a role in the institution of a process."""
-    grupos = proceso.institucion.papeles.values("grupo")
-    return User.objects.filter(is_active=True, groups__in=grupos).distinct().order_by("first_name", "username")
+    """Return the active people who may read the inside of a process."""
+    return con_papel_en(proceso, *VEN_PROCESOS)
 
 
 def url_tablero(ocid: str) -> str | None:
@@ -59,16 +57,13 @@ def url_tablero(ocid: str) -> str | None:
 
 def unidades_para_capturar(usuario: User) -> "models.QuerySet[UnidadCompradoraPage]":
     """Return the buying units in which `usuario` may create processes."""
-    instituciones = instituciones_visibles(usuario).filter(
-        papeles__papel=Papel.CAPTURISTA, papeles__grupo__user=usuario
-    )
-    return _debajo_de(UnidadCompradoraPage, instituciones)
+    return UnidadCompradoraPage.objects.filter(debajo_de(alcances(usuario, Papel.CAPTURISTA)))
 
 
 def publicadores_para_capturar(usuario: User) -> "models.QuerySet[Publicador]":
-    """Return the publishers in whose name `usuario` captures."""
-    capturan = PapelInstitucional.objects.filter(papel=Papel.CAPTURISTA, grupo__user=usuario)
-    return publicadores_visibles(usuario).filter(institucion__papeles__in=capturan).distinct()
+    """Return the publishers for whose whole institution `usuario` captures: what has no pages yet is of no unit."""
+    enteros = papeles_de(usuario, Papel.CAPTURISTA).filter(unidad=None)
+    return Publicador.objects.filter(institucion__in=enteros.values("institucion"))
 
 
 def debajo_del_publicador(
@@ -87,13 +82,7 @@ def plantillas_en_vigor(dia: date) -> list[PlantillaProcedimiento]:
 
 def procesos_visibles(usuario: User) -> "models.QuerySet[ProcesoPage]":
     """Return the processes that `usuario` may see from inside, the newest first."""
-    visibles = _debajo_de(ProcesoPage, instituciones_visibles(usuario))
-    return visibles.select_related("plantilla").order_by("-pk")
-
-
-def _debajo_de(modelo: type[Pagina], instituciones: "models.QuerySet[InstitucionPage]") -> "models.QuerySet[Pagina]":
-    caminos = list(instituciones.values_list("path", flat=True))
-    filtro = models.Q(pk__in=[])
-    for camino in caminos:
-        filtro |= models.Q(path__startswith=camino)
-    return modelo.objects.filter(filtro)
+    procesos = ProcesoPage.objects.all()
+    if not ve_todo(usuario):
+        procesos = procesos.filter(debajo_de(alcances(usuario, *VEN_PROCESOS)))
+    return procesos.select_related("plantilla").order_by("-pk")

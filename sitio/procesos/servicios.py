@@ -39,12 +39,22 @@ PERMISOS_DE_PAPEL = {
     Papel.CAPTURISTA: ("add_page", "change_page"),
     Papel.REVISOR: ("lock_page",),
     Papel.APROBADOR: ("lock_page",),
+    Papel.PUBLICADOR: ("lock_page",),
     Papel.OIC: ("lock_page",),
 }
 
 
-# And in the registers: who captures adds the supplier that is missing; changing one is the administrator's.
-REGISTROS_DE_PAPEL = {Papel.CAPTURISTA: ("add_organizacion",)}
+# And outside it: who captures adds the supplier that is missing (changing one is the administrator's); communications
+# keeps the words of the portal and the procedure templates.
+OTROS_PERMISOS = {
+    Papel.CAPTURISTA: ("catalogos.add_organizacion",),
+    Papel.COMUNICACION: (
+        "portal.editar_portada",
+        "procesos.add_plantillaprocedimiento",
+        "procesos.change_plantillaprocedimiento",
+        "procesos.view_plantillaprocedimiento",
+    ),
+}
 
 
 class NoSePuede(PermissionDenied):
@@ -67,23 +77,42 @@ def crear_institucion(raiz: Page, publicador: Publicador, organizacion: Organiza
 
 def asegurar_papeles(institucion: InstitucionPage) -> None:
     """Give an institution the group of each role, with access to the admin and to its own branch only. Idempotent."""
-    acceso = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
     for papel in Papel:
-        if PapelInstitucional.objects.filter(institucion=institucion, papel=papel).exists():
-            continue
-        grupo, _creado = Group.objects.get_or_create(name=f"{papel.label} · {institucion.publicador.clave}"[:150])
-        grupo.permissions.add(acceso)
-        for codigo in REGISTROS_DE_PAPEL.get(papel, ()):
-            grupo.permissions.add(Permission.objects.get(content_type__app_label="catalogos", codename=codigo))
-        for codigo in PERMISOS_DE_PAPEL[papel]:
-            permiso = Permission.objects.get(content_type__app_label="wagtailcore", codename=codigo)
-            GroupPagePermission.objects.get_or_create(group=grupo, page=institucion.page_ptr, permission=permiso)
-        PapelInstitucional.objects.create(institucion=institucion, papel=papel, grupo=grupo)
+        grupo_de(institucion, papel)
 
 
-def dar_papel(usuario: User, institucion: InstitucionPage, papel: str) -> None:
-    """Give `usuario` a role in an institution."""
-    usuario.groups.add(institucion.papeles.get(papel=papel).grupo)
+@transaction.atomic
+def grupo_de(institucion: InstitucionPage, papel: str, unidad: UnidadCompradoraPage | None = None) -> Group:
+    """Return the group of those who hold a role in an institution, or in one unit of it, making it once.
+
+    Raises NoSePuede for a unit of another institution, and for a role that is always of the whole institution.
+    """
+    if unidad and (papel in permisos.SOLO_DE_INSTITUCION or not unidad.is_child_of(institucion)):
+        raise NoSePuede(_("Ese papel no se puede dar en esa unidad compradora."))
+    existente = PapelInstitucional.objects.filter(institucion=institucion, unidad=unidad, papel=papel).first()
+    if existente:
+        return existente.grupo
+    lugar = [institucion.publicador.clave, *([unidad.slug] if unidad else [])]
+    grupo, _creado = Group.objects.get_or_create(name=" · ".join([str(Papel(papel).label), *lugar])[:150])
+    _dar_permisos(grupo, Papel(papel), unidad or institucion)
+    PapelInstitucional.objects.create(institucion=institucion, unidad=unidad, papel=papel, grupo=grupo)
+    return grupo
+
+
+def _dar_permisos(grupo: Group, papel: Papel, rama: Page) -> None:
+    for nombre in ("wagtailadmin.access_admin", *OTROS_PERMISOS.get(papel, ())):
+        app, codigo = nombre.split(".")
+        grupo.permissions.add(Permission.objects.get(content_type__app_label=app, codename=codigo))
+    for codigo in PERMISOS_DE_PAPEL.get(papel, ()):
+        permiso = Permission.objects.get(content_type__app_label="wagtailcore", codename=codigo)
+        GroupPagePermission.objects.get_or_create(group=grupo, page_id=rama.pk, permission=permiso)
+
+
+def dar_papel(
+    usuario: User, institucion: InstitucionPage, papel: str, unidad: UnidadCompradoraPage | None = None
+) -> None:
+    """Give `usuario` a role in an institution, or in one of its buying units."""
+    usuario.groups.add(grupo_de(institucion, papel, unidad))
 
 
 @transaction.atomic
@@ -106,8 +135,8 @@ def crear_proceso(
     Raises NoSePuede if `usuario` does not capture for the unit's institution.
     """
     institucion = InstitucionPage.objects.parent_of(unidad).select_related("publicador").get()
-    if not permisos.puede_capturar(usuario, institucion):
-        raise NoSePuede(_("Para abrir un proceso se necesita el papel «Captura» en esta institución."))
+    if not permisos.puede_capturar(usuario, unidad):
+        raise NoSePuede(_("Para abrir un proceso se necesita el papel «Captura» en esta unidad compradora."))
     ocid = _nuevo_ocid(institucion.publicador, anio)
     proceso = ProcesoPage(
         title=titulo, slug=ocid.lower(), ocid=ocid, plantilla=plantilla, responsable=usuario, owner=usuario, live=False
@@ -125,8 +154,8 @@ def crear_etapa(proceso: ProcesoPage, etapa: str, usuario: User, **datos: Any) -
     A contract needs its `adjudicacion`, an implementation its `contrato`, both already published.
     Raises NoSePuede if the role or the order of the procedure does not allow it.
     """
-    if not permisos.puede_capturar(usuario, proceso.institucion):
-        raise NoSePuede(_("Para capturar una etapa se necesita el papel «Captura» en esta institución."))
+    if not permisos.puede_capturar(usuario, proceso):
+        raise NoSePuede(_("Para capturar una etapa se necesita el papel «Captura» en esta unidad compradora."))
     if etapa not in proceso.plantilla.etapas:
         raise NoSePuede(_("Este procedimiento no tiene esa etapa."))
     padre: Page = proceso
@@ -148,7 +177,7 @@ def cambiar_responsable(proceso: ProcesoPage, persona: User, usuario: User) -> N
     """Put `persona` in charge of a process: who hears of its alerts and deadlines. Raises NoSePuede."""
     if not permisos.puede_encargar(usuario, proceso):
         raise NoSePuede(_("Para cambiar a la persona responsable se necesita capturar o aprobar en la institución."))
-    if not permisos.tiene_papel(persona, proceso.institucion.publicador):
+    if not permisos.tiene_papel_en(persona, proceso, *permisos.VEN_PROCESOS):
         raise NoSePuede(_("La persona responsable debe tener un papel en la institución del proceso."))
     ProcesoPage.objects.filter(pk=proceso.pk).update(responsable=persona)
     log(proceso, "procesos.responsable", user=usuario, data={"responsable": persona.get_username()})

@@ -11,17 +11,20 @@ from django.contrib.auth.models import User
 from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import WorkflowState
 
+from sitio.componentes import formatos
 from sitio.componentes.vitral import TITULOS
 from sitio.ocds.listas import ETAPAS
 from sitio.procesos import permisos
-from sitio.procesos.aprobacion import motivo_para_no_resolver
+from sitio.procesos.facultades import motivo_para_no_resolver
 from sitio.procesos.models import AdjudicacionPage, ContratoPage, EtapaPage, ProcesoPage
+from sitio.procesos.pasos import limite_de
 from sitio.procesos.servicios import TIPOS_DE_ETAPA
 
 
@@ -108,7 +111,7 @@ def estado_de(pagina: EtapaPage) -> Estado:
 def tarjetas(proceso: ProcesoPage, usuario: User) -> list[Tarjeta]:
     """Return the cards of the board for who is looking: pages of each stage, then the places that can be begun."""
     paginas = paginas_de(proceso)
-    captura = permisos.puede_capturar(usuario, proceso.institucion)
+    captura = permisos.puede_capturar(usuario, proceso)
     resultado = []
     for etapa in proceso.plantilla.etapas:
         suyas = [pagina for pagina in paginas if pagina.etapa == etapa]
@@ -168,13 +171,27 @@ def _tarjeta_vacia(etapa: str, titulo: str, acciones: tuple[Accion, ...], hay_ot
 
 def _quien_tiene_la_pelota(pagina: EtapaPage, estado: Estado) -> str:
     if estado is Estado.EN_APROBACION:
-        return _("Espera: %(paso)s") % {"paso": pagina.current_workflow_task.name}
+        return _espera(pagina)
     if estado is Estado.DEVUELTA:
         comentario = pagina.current_workflow_state.current_task_state.comment
         return _("Hay que corregir: %(comentario)s") % {"comentario": comentario}
     if estado is Estado.PUBLICADA:
         return _("Publicada en el portal.")
     return _("Hay cambios sin enviar a aprobación.") if pagina.live else _("Captura en curso.")
+
+
+def _espera(pagina: EtapaPage) -> str:
+    """Which step is waited for, until when, and who hears of it once the date has passed."""
+    paso = pagina.current_workflow_task_state
+    limite = limite_de(paso)
+    espera = _("Espera: %(paso)s. Límite: %(limite)s (%(falta)s).") % {
+        "paso": paso.task.name,
+        "limite": formatos.fecha(limite),
+        "falta": formatos.vencimiento(limite),
+    }
+    if limite >= timezone.localdate():
+        return espera
+    return " ".join([espera, _("Ya se avisó a quien debe atenderla.")])
 
 
 def _acciones(pagina: EtapaPage, estado: Estado, usuario: User, captura: bool) -> list[Accion]:
@@ -187,6 +204,8 @@ def _acciones(pagina: EtapaPage, estado: Estado, usuario: User, captura: bool) -
         texto = _("Corregir datos publicados") if estado is Estado.PUBLICADA else _("Seguir capturando")
         url = reverse("wagtailadmin_pages:edit", args=[pagina.pk])
         acciones.append(Accion(texto, url, principal=estado is not Estado.PUBLICADA))
+    if not captura:
+        acciones.append(Accion(_("Leer lo capturado"), reverse("procesos:leer", args=[pagina.pk])))
     if pagina.live:
         acciones.append(Accion(_("Ver en el portal"), reverse("portal:proceso", args=[pagina.proceso.ocid])))
     return acciones

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from sitio.procesos import views, vistas_de_adopcion
+from sitio.procesos import views, views_de_delegaciones, views_de_personas, vistas_de_adopcion
 
 app_name = "procesos"
 urlpatterns = [
@@ -14,5 +14,30 @@ urlpatterns = [
     path("<int:pk>/etapas/", views.CrearEtapa.as_view(), name="crear_etapa"),
     path("<int:pk>/responsable/", views.CambiarResponsable.as_view(), name="cambiar_responsable"),
     path("plantillas/", include("sitio.procesos.plantillas.urls")),
+    path("leer/<int:pk>/", views.Leer.as_view(), name="leer"),
+    path("personas/", views_de_personas.Personas.as_view(), name="personas"),
+    path("personas/<int:institucion_pk>/", views_de_personas.PersonasDe.as_view(), name="personas_de"),
+    path("personas/<int:institucion_pk>/invitar/", views_de_personas.Invitar.as_view(), name="invitar"),
+    path(
+        "personas/<int:institucion_pk>/publicador/",
+        views_de_personas.DatosDelPublicador.as_view(),
+        name="datos_del_publicador",
+    ),
+    path("personas/<int:institucion_pk>/unidades/", views_de_personas.NuevaUnidad.as_view(), name="nueva_unidad"),
+    path("personas/<int:institucion_pk>/<int:pk>/", views_de_personas.Persona.as_view(), name="persona"),
+    path("personas/<int:institucion_pk>/<int:pk>/dar/", views_de_personas.DarPapel.as_view(), name="dar_papel"),
+    path(
+        "personas/<int:institucion_pk>/<int:pk>/quitar/", views_de_personas.QuitarPapel.as_view(), name="quitar_papel"
+    ),
+    path("personas/<int:institucion_pk>/<int:pk>/activar/", views_de_personas.Activar.as_view(), name="activar"),
+    path(
+        "personas/<int:institucion_pk>/<int:pk>/enlace/",
+        views_de_personas.ReenviarEnlace.as_view(),
+        name="reenviar_enlace",
+    ),
+    path("delegaciones/", views_de_delegaciones.Delegaciones.as_view(), name="delegaciones"),
+    path(
+        "delegaciones/<int:pk>/revocar/", views_de_delegaciones.RevocarDelegacion.as_view(), name="revocar_delegacion"
+    ),
     path("revisar/<int:estado_pk>/", views.Revisar.as_view(), name="revisar"),
 ]

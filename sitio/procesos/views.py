@@ -34,7 +34,7 @@ class VistaDeProcesos(VistaDelAdmin):
 
 
 class ListaDeProcesos(VistaDelAdmin):
-    """The processes of the institutions in which one has a role."""
+    """The processes of the institutions and units in which one has a role."""
 
     template_name = "procesos/lista.html"
 
@@ -90,7 +90,9 @@ class Tablero(VistaDeProcesos):
             tarjetas=tablero.tarjetas(proceso, quien),
             resumen=tablero.resumenes([proceso])[proceso.pk],
             paneles=[html for panel in tablero.PANELES if (html := panel.render(proceso, request))],
-            aprobaciones=Aprobacion.objects.filter(ocid=proceso.ocid).select_related("persona").order_by("-pk")[:20],
+            aprobaciones=Aprobacion.objects.filter(ocid=proceso.ocid)
+            .select_related("persona", "en_nombre_de")
+            .order_by("-pk")[:20],
         )
 
 
@@ -131,6 +133,28 @@ class CambiarResponsable(View):
         return redirect("procesos:tablero", proceso.pk)
 
 
+class Leer(VistaDeProcesos):
+    """The latest draft of a stage, to be read by whoever may see its process: nothing can be pressed here."""
+
+    template_name = "procesos/leer.html"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        pagina = get_object_or_404(EtapaPage, pk=pk).specific
+        if not permisos.puede_ver(persona_de(request), pagina):
+            raise PermissionDenied
+        etapa = pagina.get_latest_revision_as_object()
+        proceso = pagina.proceso
+        self.migas = [INICIO, LISTA, {"url": reverse("procesos:tablero", args=[proceso.pk]), "label": proceso.title}]
+        return self.mostrar(
+            _("Leer: %(etapa)s") % {"etapa": pagina._meta.verbose_name},
+            etapa=etapa,
+            proceso=proceso,
+            publicada=pagina.live and not pagina.has_unpublished_changes,
+            campos=legible.campos(etapa, pagina if pagina.live else None),
+            tablas=legible.tablas(etapa),
+        )
+
+
 class Revisar(VistaDeProcesos):
     """What a reviewer reads and decides: the revision as it would be published, and what changed."""
 
@@ -141,7 +165,9 @@ class Revisar(VistaDeProcesos):
 
     def post(self, request: HttpRequest, estado_pk: int) -> HttpResponse:
         estado = self._estado(request, estado_pk)
-        devuelve = request.POST.get("accion") == Accion.DEVOLVER
+        if request.POST.get("accion") not in (Accion.APROBAR, Accion.DEVOLVER):
+            return self._pagina(estado, AprobarForm(), DevolverForm(prefix="devolver"), 422)
+        devuelve = request.POST["accion"] == Accion.DEVOLVER
         form = DevolverForm(request.POST, prefix="devolver") if devuelve else AprobarForm(request.POST)
         if not form.is_valid():
             return self._pagina(estado, AprobarForm(), form, 422)

@@ -20,8 +20,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.models import Page
 
-from sitio.procesos import entregas, permisos
-from sitio.procesos.consultas import instituciones_visibles
+from sitio.procesos import cierres, entregas, permisos
 from sitio.procesos.menu_de_acciones import para_etapas
 from sitio.procesos.models import EtapaPage, InstitucionPage, ProcesoPage
 from sitio.procesos.servicios import asegurar_papeles
@@ -29,14 +28,31 @@ from sitio.procesos.servicios import asegurar_papeles
 
 @hooks.register("register_admin_urls")
 def direcciones() -> list[URLResolver]:
+    cierres.cerrar()
     return [path("procesos/", include("sitio.procesos.urls"))]
+
+
+@hooks.register("construct_admin_api")
+def cerrar_acciones_de_la_api(router: Any) -> None:
+    router.register_endpoint("pages", cierres.api_del_admin())
+
+
+@hooks.register("construct_page_chooser_queryset")
+def elegir_solo_lo_propio(pages: Any, request: HttpRequest) -> Any:
+    return pages.filter(pk__in=cierres.paginas_a_la_vista(request.user).values("pk"))
+
+
+@hooks.register("construct_reports_menu")
+def quitar_informe_de_tipos(request: HttpRequest, menu_items: list[Any]) -> None:
+    if not permisos.ve_todo(permisos.persona_de(request)):
+        menu_items[:] = [item for item in menu_items if item.name != "page-types-usage"]
 
 
 class MenuDeProcesos(MenuItem):
     """Shown to whoever holds a role in an institution."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return instituciones_visibles(permisos.persona_de(request)).exists()
+        return permisos.ve_procesos(permisos.persona_de(request))
 
 
 @hooks.register("register_admin_menu_item")
@@ -62,6 +78,27 @@ def menu_de_plantillas() -> MenuItem:
 @hooks.register("register_permissions")
 def permiso_de_plantillas() -> "QuerySet[Permission]":
     return Permission.objects.filter(content_type__app_label="procesos", codename="change_plantillaprocedimiento")
+
+
+class MenuDePersonas(MenuItem):
+    """Shown to who administers an institution."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return permisos.instituciones_que_administra(permisos.persona_de(request)).exists()
+
+
+@hooks.register("register_admin_menu_item")
+def menu_de_personas() -> MenuItem:
+    return MenuDePersonas(
+        gettext_lazy("Personas y papeles"), reverse("procesos:personas"), icon_name="group", order=430, name="personas"
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def menu_de_delegaciones() -> MenuItem:
+    return MenuDeProcesos(
+        gettext_lazy("Delegaciones"), reverse("procesos:delegaciones"), icon_name="user", order=431, name="delegaciones"
+    )
 
 
 @hooks.register("insert_global_admin_css")
@@ -122,10 +159,25 @@ def proteger_lo_publicado(request: HttpRequest, page: Page) -> HttpResponse | No
     return redirect("wagtailadmin_explore", page.get_parent().pk)
 
 
+@hooks.register("before_move_page")
+def no_mover(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
+    """What has releases stays where it is, with every branch over it."""
+    return proteger_lo_publicado(request, page)
+
+
+@hooks.register("before_copy_page")
+def no_copiar(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A process has one ocid and one page."""
+    if not permisos.tiene_procesos(page):
+        return None
+    messages.error(request, _("Aquí hay procesos: cada uno tiene un solo ocid y no se copia."))
+    return redirect("wagtailadmin_explore", page.get_parent().pk)
+
+
 @hooks.register("before_delete_user")
 def conservar_a_quien_decidio(request: HttpRequest, user: User) -> HttpResponse | None:
     """A decision keeps its author: the account of who approved is deactivated, not deleted."""
-    if not user.aprobaciones.exists():
+    if not _decidio(user):
         return None
     messages.error(request, _("Esta persona aprobó o devolvió etapas: desactive su cuenta en lugar de borrarla."))
     return redirect("wagtailusers_users:edit", user.pk)
@@ -147,11 +199,26 @@ def proteger_en_bloque(
 
 
 def _decidio(objeto: Any) -> bool:
-    return isinstance(objeto, get_user_model()) and objeto.aprobaciones.exists()
+    if not isinstance(objeto, get_user_model()):
+        return False
+    return objeto.aprobaciones.exists() or objeto.aprobaciones_en_su_nombre.exists()
 
 
 def _es_de_proceso(pagina: Page) -> bool:
     return issubclass(pagina.specific_class, (ProcesoPage, EtapaPage))
+
+
+ACCIONES_DE_PERSONAS = {
+    "invitar": (gettext_lazy("Agregar a una persona"), gettext_lazy("Abrió la cuenta de una persona")),
+    "enlace": (gettext_lazy("Enviar enlace"), gettext_lazy("Envió un enlace para elegir contraseña")),
+    "dar_papel": (gettext_lazy("Dar un papel"), gettext_lazy("Dio un papel a una persona")),
+    "quitar_papel": (gettext_lazy("Quitar un papel"), gettext_lazy("Quitó un papel a una persona")),
+    "activar": (gettext_lazy("Activar una cuenta"), gettext_lazy("Activó la cuenta de una persona")),
+    "desactivar": (gettext_lazy("Desactivar una cuenta"), gettext_lazy("Desactivó la cuenta de una persona")),
+    "abrir_unidad": (gettext_lazy("Agregar una unidad"), gettext_lazy("Agregó una unidad compradora")),
+    "delegar": (gettext_lazy("Delegar"), gettext_lazy("Registró quién decide en nombre de otra persona")),
+    "revocar_delegacion": (gettext_lazy("Terminar una delegación"), gettext_lazy("Terminó una delegación")),
+}
 
 
 @hooks.register("register_log_actions")
@@ -168,3 +235,5 @@ def acciones_de_bitacora(actions: Any) -> None:
         ("retirar_plantilla", gettext_lazy("Retirar plantilla"), gettext_lazy("La retiró de procesos nuevos")),
     ):
         actions.register_action(f"procesos.{accion}", nombre, mensaje)
+    for clave, (titulo, mensaje) in ACCIONES_DE_PERSONAS.items():
+        actions.register_action(f"procesos.{clave}", titulo, mensaje)

@@ -28,6 +28,16 @@ class Falla:
     motivo: str
 
 
+# What higher rooms keep beside the ledger and want verified with it; each one registers itself here.
+OTRAS: list[Callable[[], Iterator[Falla]]] = []
+
+
+def registrar_comprobacion(comprobar: Callable[[], Iterator[Falla]]) -> None:
+    """Have `manage.py verificar_bitacora` run one more check."""
+    if comprobar not in OTRAS:
+        OTRAS.append(comprobar)
+
+
 @dataclass
 class _Cadena:
     """How far the chain of a publisher was followed."""

@@ -17,7 +17,8 @@ from sitio.publicacion.models import Entrega
 from tests import fabricas
 
 pytestmark = pytest.mark.django_db
-QUIENES = ["capturista", "revisor", "aprobador", "oic", "de_otra_casa", "sin_papel", "anonimo"]
+EN_CASA = ("capturista", "revisor", "aprobador", "publicador", "oic", "administracion")
+QUIENES = [*EN_CASA, "comunicacion", "de_otra_casa", "sin_papel", "anonimo"]
 
 
 @pytest.fixture
@@ -49,7 +50,7 @@ def formulario(respuesta: Any) -> dict[str, str]:
 def test_only_people_of_the_institution_open_the_board(como: Any, planeacion: Any, quien: str) -> None:
     url = reverse("procesos:tablero", args=[planeacion.proceso.pk])
     respuesta = como(quien).get(url)
-    assert (respuesta.status_code == 200) == (quien in ("capturista", "revisor", "aprobador", "oic"))
+    assert (respuesta.status_code == 200) == (quien in EN_CASA)
     assert planeacion.proceso.ocid not in respuesta.content.decode() or respuesta.status_code == 200
 
 
@@ -104,7 +105,7 @@ def test_a_complete_stage_is_sent_and_the_board_says_who_has_the_ball(
     campos |= {"justificacion": "Hace falta", "presupuesto": "1000.00", "action-submit": "1"}
     respuesta = cliente.post(url, campos, follow=True)
     assert respuesta.redirect_chain[-1][0] == reverse("procesos:tablero", args=[planeacion.proceso.pk])
-    assert "Espera: Revisión (3 días hábiles)" in respuesta.content.decode()
+    assert "Espera: Revisión (3 días hábiles). Límite:" in respuesta.content.decode()
     # Editing is closed for everybody while it is approved: the author's next POST changes nothing.
     cliente.post(url, {**campos, "justificacion": "Otra cosa"})
     fresca = type(planeacion).objects.get(pk=planeacion.pk)

@@ -11,6 +11,7 @@ from sitio.procesos.models.arbol import (
     UnidadCompradoraPage,
 )
 from sitio.procesos.models.contrato import ContratoPage
+from sitio.procesos.models.delegaciones import Delegacion
 from sitio.procesos.models.ejecucion import EjecucionPage
 from sitio.procesos.models.etapa import EtapaPage
 from sitio.procesos.models.licitacion import LicitacionPage
@@ -23,6 +24,7 @@ __all__ = [
     "Aprobacion",
     "BorradorDePlantilla",
     "ContratoPage",
+    "Delegacion",
     "EjecucionPage",
     "EjercicioPage",
     "EtapaPage",

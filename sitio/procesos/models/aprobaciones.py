@@ -9,14 +9,16 @@ from wagtail.models import Page, Revision, Task, TaskState, WorkflowState
 
 from sitio.componentes.vitral import TITULOS
 from sitio.procesos.candados import CandadoDeAprobacion
-from sitio.procesos.permisos import Papel
+from sitio.procesos.permisos import DECIDEN, Papel
 from sitio.publicacion.models import Entrega
 
 
 class TareaAprobacion(Task):
     """A step of a stage's approval: one person with a role in the institution, who did not write what is approved."""
 
-    papel = models.CharField(_("papel que aprueba"), max_length=20, choices=Papel)
+    papel = models.CharField(
+        _("papel que aprueba"), max_length=20, choices=[(papel.value, papel.label) for papel in DECIDEN]
+    )
     dias = models.PositiveSmallIntegerField(_("días hábiles para resolver"), default=3)
 
     lock_class = CandadoDeAprobacion
@@ -45,7 +47,7 @@ class TareaAprobacion(Task):
         return estado
 
     def get_actions(self, obj: Page, user: Any) -> list[tuple[str, Any, bool]]:
-        from sitio.procesos.aprobacion import motivo_para_no_resolver
+        from sitio.procesos.facultades import motivo_para_no_resolver
 
         estado = obj.current_workflow_task_state
         if estado is None or motivo_para_no_resolver(estado, user):
@@ -72,7 +74,7 @@ class TareaAprobacion(Task):
         return True
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> "models.QuerySet[TaskState]":
-        from sitio.procesos.aprobacion import estados_por_resolver
+        from sitio.procesos.pasos import estados_por_resolver
 
         pendientes = [estado.pk for estado in estados_por_resolver(user).filter(task=self)]
         return TaskState.objects.filter(pk__in=pendientes)
@@ -99,11 +101,20 @@ class Aprobacion(models.Model):
     etapa = models.CharField(_("etapa"), max_length=20)
     papel = models.CharField(_("papel"), max_length=20, choices=Papel)
     persona = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="aprobaciones")
+    en_nombre_de = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="aprobaciones_en_su_nombre",
+        verbose_name=_("en nombre de"),
+    )
     decision = models.CharField(_("decisión"), max_length=20, choices=Decision)
     comentario = models.TextField(_("comentario"), blank=True)
     via = models.CharField(_("vía"), max_length=20)
     cuando = models.DateTimeField(_("cuándo (UTC)"))
     sha256 = models.CharField(max_length=64)
+    # Which facts `cadena` covers (see actas): rows written before it had a number are 1.
+    version = models.PositiveSmallIntegerField(default=1)
     cadena_previa = models.CharField(max_length=64)
     cadena = models.CharField(max_length=64, unique=True)
 

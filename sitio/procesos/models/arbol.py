@@ -14,7 +14,7 @@ from wagtail.models import Page, PagePermissionTester
 
 from sitio.catalogos.models import Organizacion
 from sitio.ocds.identificadores import validar_ocid
-from sitio.procesos.permisos import Papel, ProbadorDeProceso
+from sitio.procesos.permisos import SOLO_DE_INSTITUCION, Papel, ProbadorDeProceso, ProbadorDeRama
 from sitio.publicacion.models import Publicador
 
 
@@ -30,6 +30,9 @@ class RamaPage(Page):
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return redirect("portal:lista")
+
+    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+        return ProbadorDeRama(user, self)
 
 
 class InstitucionPage(RamaPage):
@@ -149,9 +152,18 @@ class ProcesoPage(RamaPage):
 
 
 class PapelInstitucional(models.Model):
-    """The group of users who hold a role in an institution."""
+    """The group of users who hold a role in an institution, or in one of its buying units."""
 
     institucion = models.ForeignKey(InstitucionPage, on_delete=models.CASCADE, related_name="papeles")
+    unidad = models.ForeignKey(
+        UnidadCompradoraPage,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="papeles",
+        verbose_name=_("unidad compradora"),
+        help_text=_("Vacía: en toda la institución."),
+    )
     papel = models.CharField(_("papel"), max_length=20, choices=Papel)
     grupo = models.OneToOneField(Group, on_delete=models.PROTECT, related_name="papel_institucional")
 
@@ -159,7 +171,18 @@ class PapelInstitucional(models.Model):
         verbose_name = _("papel en la institución")
         verbose_name_plural = _("papeles en la institución")
         constraints = [
-            models.UniqueConstraint(fields=["institucion", "papel"], name="papel_uno_por_institucion"),
+            models.UniqueConstraint(
+                fields=["institucion", "papel"],
+                condition=models.Q(unidad__isnull=True),
+                name="papel_uno_por_institucion",
+            ),
+            models.UniqueConstraint(
+                fields=["unidad", "papel"], condition=models.Q(unidad__isnull=False), name="papel_uno_por_unidad"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(unidad__isnull=True) | ~models.Q(papel__in=[p.value for p in SOLO_DE_INSTITUCION]),
+                name="papel_de_toda_la_institucion",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
 """Verify the whole ledger and say where it was touched, if it was."""
 
+from itertools import chain
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from sitio.publicacion import reconstruccion
 from sitio.publicacion.models import Entrega
 from sitio.publicacion.progreso import Progreso
-from sitio.publicacion.verificacion import verificar_bitacora, verificar_registros
+from sitio.publicacion.verificacion import OTRAS, verificar_bitacora, verificar_registros
 from sitio.publicacion.verificacion_de_sellos import verificar_sellos
 
 
@@ -26,7 +27,7 @@ class Command(BaseCommand):
             for falla in verificar_registros(leidos.avanzar):
                 fallas += 1
                 self._decir(falla.publicador, falla.lugar, falla.motivo)
-        for falla in verificar_sellos():
+        for falla in chain(verificar_sellos(), *(comprobar() for comprobar in OTRAS)):
             fallas += 1
             self._decir(falla.publicador, falla.lugar, falla.motivo)
         if fallas:
