@@ -51,8 +51,8 @@ def adoptables(publicadores: "QuerySet[Publicador]") -> "QuerySet[Registro]":
 def adoptar(ocid: str, unidad: UnidadCompradoraPage, plantilla: PlantillaProcedimiento, usuario: User) -> Adopcion:
     """Make the pages of the process `ocid` under a buying unit of the institution that publishes it.
 
-    Raises NoSePuede, and then nothing was made, if `usuario` does not capture for the whole institution, if the process is another
-    publisher's, has pages already, or its contracts name awards that it does not have.
+    Raises NoSePuede, and then nothing was made, if `usuario` does not capture for the whole institution, if the
+    process is another publisher's, has pages already, or its contracts name awards that it does not have.
     """
     institucion = InstitucionPage.objects.parent_of(unidad).select_related("publicador").get()
     if not permisos.tiene_papel(usuario, institucion.publicador, permisos.Papel.CAPTURISTA):
