@@ -49,7 +49,7 @@ def faltantes(etapa: EtapaPage) -> Iterator[tuple[str | None, str]]:
 
     proceso = etapa.proceso
     previa = consultas.entrega_compilada(proceso.ocid)
-    yield from _faltantes_de_plantilla(etapa)
+    yield from faltantes_de_plantilla(etapa)
     if contradicciones := [*reglas.problemas(etapa, previa or {})]:
         yield from contradicciones
         return
@@ -80,7 +80,8 @@ def lo_que_pide(etapa: EtapaPage) -> list[str]:
     return [_nombre_de(etapa, nombre) for nombre in regla["campos_obligatorios"]] + documentos
 
 
-def _faltantes_de_plantilla(etapa: EtapaPage) -> Iterator[tuple[str | None, str]]:
+def faltantes_de_plantilla(etapa: EtapaPage) -> Iterator[tuple[str | None, str]]:
+    """Yield (field or list, message) for each thing that the process's template requires and `etapa` lacks."""
     regla = etapa.regla
     for nombre in regla["campos_obligatorios"]:
         if _esta_vacio(getattr(etapa, nombre)):
@@ -92,7 +93,7 @@ def _faltantes_de_plantilla(etapa: EtapaPage) -> Iterator[tuple[str | None, str]
     for tipo in regla["documentos_obligatorios"]:
         if tipo not in presentes:
             yield (
-                None,
+                "documentos",
                 _("Falta un documento de tipo «%(tipo)s»: agréguelo en Documentos.")
                 % {"tipo": listas.titulo("documentType", tipo)},
             )
