@@ -27,7 +27,7 @@ class Avance:
 
 
 def avance_de(borrador: EtapaPage) -> Avance:
-    """Return how complete a draft is: what its template asks, and each other thing that would keep it from being sent."""
+    """Return how complete a draft is: what its template asks, and whatever else would keep it from being sent."""
     pedidos = len(entregas.lo_que_pide(borrador))
     faltan = list(entregas.faltantes(borrador))
     de_plantilla = min(pedidos, len(list(entregas.faltantes_de_plantilla(borrador))))

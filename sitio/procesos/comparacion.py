@@ -44,7 +44,7 @@ class Diferencia:
 
     @property
     def trozos(self) -> list[tuple[str, str]]:
-        """The value as (del, ins or "", text): word by word where it is prose, the old and the new where it is short."""
+        """The value as (del, ins or "", text): word by word in prose; short values, the old one and the new one."""
         if not self.cambio:
             return [("", self.despues)]
         if min(len(self.antes.split()), len(self.despues.split())) < PALABRAS_DE_PROSA:
@@ -119,6 +119,7 @@ def _tablas(antes: EtapaPage | None, despues: EtapaPage) -> Iterator[TablaCambia
 
 
 def _filas(antes: dict[str, list[str]], despues: dict[str, list[str]]) -> Iterator[FilaCambiada]:
+    antes = _emparejadas(antes, despues)
     for identidad in [*despues, *(clave for clave in antes if clave not in despues)]:
         previa, actual = antes.get(identidad), despues.get(identidad)
         if previa is None and actual is not None:
@@ -127,6 +128,25 @@ def _filas(antes: dict[str, list[str]], despues: dict[str, list[str]]) -> Iterat
             yield FilaCambiada(Cambio.QUITADA, [Diferencia(valor, "") for valor in previa])
         elif previa is not None and actual is not None and previa != actual:
             yield FilaCambiada(Cambio.CAMBIADA, [Diferencia(a, d) for a, d in zip(previa, actual, strict=True)])
+
+
+def _emparejadas(antes: dict[str, list[str]], despues: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Give the earlier rows the identity they have now: a row not published yet gets a new id at every saving."""
+    sueltas = [clave for clave in despues if clave not in antes]
+    resultado = {}
+    for clave, valores in antes.items():
+        misma = next((nueva for nueva in sueltas if _se_parecen(valores, despues[nueva])), None)
+        if clave not in despues and misma is not None:
+            sueltas.remove(misma)
+            clave = misma
+        resultado[clave] = valores
+    return resultado
+
+
+def _se_parecen(una: list[str], otra: list[str]) -> bool:
+    """Whether two rows agree in most of what either says."""
+    dichas = [(a, b) for a, b in zip(una, otra, strict=True) if a or b]
+    return 2 * sum(a == b for a, b in dichas) > len(dichas)
 
 
 def _dice_algo(celda: Diferencia) -> bool:

@@ -78,7 +78,7 @@ def copiar(
     anio: int,
     usuario: User,
 ) -> Copia:
-    """Open a process in `unidad` whose first stages begin with the texts and amounts of the latest drafts of `original`.
+    """Open a process in `unidad` whose first stages begin with the texts and amounts of the drafts of `original`.
 
     Nothing is published. Raises PermissionDenied if `usuario` may not read the one or may not capture in the other.
     """

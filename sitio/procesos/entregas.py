@@ -49,7 +49,7 @@ def faltantes(etapa: EtapaPage) -> Iterator[tuple[str | None, str]]:
 
     proceso = etapa.proceso
     previa = consultas.entrega_compilada(proceso.ocid)
-    yield from faltantes_de_plantilla(etapa)
+    yield from (de_plantilla := [*faltantes_de_plantilla(etapa)])
     if contradicciones := [*reglas.problemas(etapa, previa or {})]:
         yield from contradicciones
         return
@@ -61,7 +61,9 @@ def faltantes(etapa: EtapaPage) -> Iterator[tuple[str | None, str]]:
         for error in invalida.errores:
             yield _campo_de(etapa, error.ruta), error.mensaje
     except etiquetas.SinCambios as motivo:
-        yield None, str(motivo)
+        # To who has not finished yet, that nothing changes is no news.
+        if not de_plantilla:
+            yield None, str(motivo)
 
 
 def avisos(etapa: EtapaPage) -> list[str]:

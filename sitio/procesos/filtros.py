@@ -29,7 +29,8 @@ from sitio.procesos.models import (
 from sitio.procesos.tablero import TITULO_DE_ESTADO, Estado
 
 Procesos = models.QuerySet[ProcesoPage]
-PASO = 4  # Characters of the tree's path per level (treebeard's steplen).
+# Characters of a path of the tree per level (treebeard, steplen).
+PASO = 4
 
 
 @dataclass(frozen=True)

@@ -102,6 +102,14 @@ def paginas_de(proceso: ProcesoPage) -> list[EtapaPage]:
     return sorted(etapas, key=lambda pagina: (ETAPAS.index(pagina.etapa), pagina.pk))
 
 
+def borradores_de(paginas: list[EtapaPage]) -> list[EtapaPage]:
+    """Return the latest draft of each stage page."""
+    borradores = [pagina.get_latest_revision_as_object() for pagina in paginas]
+    for pagina, borrador in zip(paginas, borradores, strict=True):
+        borrador.proceso = pagina.proceso
+    return borradores
+
+
 def estado_de(pagina: EtapaPage) -> Estado:
     """Return where a stage page stands; a published page with newer changes is told by those changes."""
     flujo = pagina.current_workflow_state
@@ -189,8 +197,7 @@ def _tarjeta(pagina: EtapaPage, usuario: User, captura: bool) -> Tarjeta:
 def _avance(pagina: EtapaPage, estado: Estado) -> Avance:
     if estado in (Estado.EN_APROBACION, Estado.PUBLICADA):
         return avance_completo(pagina)
-    borrador = pagina.get_latest_revision_as_object()
-    borrador.proceso = pagina.proceso
+    (borrador,) = borradores_de([pagina])
     return avance_de(borrador)
 
 

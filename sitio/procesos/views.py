@@ -18,6 +18,7 @@ from sitio.procesos import aprobacion, consultas, entregas, legible, permisos, s
 from sitio.procesos.actas import huella_de
 from sitio.procesos.aprobacion import Accion, AccionRechazada
 from sitio.procesos.comparacion import cambios
+from sitio.procesos.estados_sugeridos import propuestas
 from sitio.procesos.forms import AprobarForm, DevolverForm, NuevoProcesoForm
 from sitio.procesos.historia import historia
 from sitio.procesos.models import Aprobacion, EtapaPage, ProcesoPage
@@ -67,12 +68,14 @@ class Tablero(VistaDeProcesos):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         proceso, quien = proceso_visible(request, pk), persona_de(request)
         tarjetas = tablero.tarjetas(proceso, quien)
+        paginas = [tarjeta.pagina for tarjeta in tarjetas if tarjeta.pagina]
         return self.mostrar(
             proceso.title,
             proceso=proceso,
             personas=consultas.personas_de(proceso) if permisos.puede_encargar(quien, proceso) else None,
             tarjetas=tarjetas,
-            hechos=historia([t.pagina for t in tarjetas if t.pagina], HECHOS_EN_EL_TABLERO),
+            hechos=historia(paginas, HECHOS_EN_EL_TABLERO),
+            propuestas=propuestas(tablero.borradores_de(paginas)),
             captura=permisos.puede_capturar(quien, proceso.institucion),
             puede_copiar=consultas.unidades_para_capturar(quien).exists(),
             resumen=tablero.resumenes([proceso])[proceso.pk],

@@ -32,6 +32,6 @@ def pestana(titulo: Any, *paneles: Panel) -> ObjectList:
 
 def pestanas(primera: ObjectList, *otras: ObjectList) -> TabbedInterface:
     """Return the form of a stage; its first tab begins with what the procedure asks and the title."""
-    titulo = FieldPanel("title", heading=_("Título"), help_text=_("Como lo leerá el público."))
+    titulo = FieldPanel("title", heading=_("Título"))
     cabeza = ObjectList([PanelDeAyuda(), titulo, *primera.children], heading=primera.heading)
     return TabbedInterface([cabeza, *otras], base_form_class=EtapaForm)
