@@ -56,7 +56,7 @@ def con_renglones_vigentes(escrito: QueryDict, objeto: EtapaPage) -> QueryDict:
     limpio = escrito.copy()
     for relacion in get_all_child_relations(type(objeto)):
         nombre = relacion.get_accessor_name()
-        vigentes = {str(pk) for pk in getattr(objeto, nombre).values_list("pk", flat=True)}
+        vigentes = {str(renglon.pk) for renglon in getattr(objeto, nombre).all()}
         patron = re.compile(rf"{re.escape(nombre)}-\d+-id")
         for campo in [c for c in limpio if patron.fullmatch(c) and limpio[c] and limpio[c] not in vigentes]:
             limpio[campo] = ""

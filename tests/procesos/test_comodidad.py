@@ -1,4 +1,4 @@
-"""The comfort of who captures: nobody's work is written over, documents propose states, and every field explains itself."""
+"""The comfort of who captures: nobody's work is written over, documents propose states, fields explain themselves."""
 
 from typing import Any
 
@@ -102,7 +102,7 @@ def test_the_autosave_door_is_shut_for_drafts_too(como: Any, casa: fabricas.Casa
     fabricas.llenar(planeacion, casa.capturista)
     url = reverse("wagtailadmin_pages:edit", args=[planeacion.pk])
     pagina = cliente.get(url)
-    assert "w-autosave" not in pagina.content.decode()
+    assert "w-autosave#save" not in pagina.content.decode()
     revision = planeacion.get_latest_revision()
     campos = {**formulario(pagina), "justificacion": "Encima", "overwrite_revision_id": str(revision.pk)}
     for cabeceras in ({}, {"accept": "application/json"}):
