@@ -33,3 +33,9 @@ def sumar_habiles(base: date, dias: int, inhabiles: Collection[date]) -> date:
         while not es_habil(dia, inhabiles):
             dia += paso
     return dia
+
+
+def contar_habiles(desde: date, hasta: date, inhabiles: Collection[date]) -> int:
+    """Return how many working days there are after `desde`, up to and including `hasta`; 0 if `hasta` is not later."""
+    dias = (desde + UN_DIA * n for n in range(1, (hasta - desde).days + 1))
+    return sum(es_habil(dia, inhabiles) for dia in dias)

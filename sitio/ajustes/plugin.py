@@ -32,6 +32,8 @@ AJUSTES: dict[str, Any] = {
     "WAGTAIL_FINISH_WORKFLOW_ACTION": "sitio.procesos.fin_de_flujo.publicar_aprobada",
     "WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT": True,
     "WAGTAIL_AUTOSAVE_INTERVAL": 0,
+    # A form sent too late says where what was typed is, instead of «403».
+    "CSRF_FAILURE_VIEW": "sitio.procesos.vistas.escrito.sin_permiso_del_formulario",
     "WAGTAILREDIRECTS_AUTO_CREATE": False,
     "WAGTAILDOCS_SERVE_METHOD": "serve_view",
     "DATA_UPLOAD_MAX_NUMBER_FIELDS": 10_000,

@@ -11,11 +11,14 @@ from wagtail import hooks
 from wagtail_modeladmin.options import modeladmin_register
 
 from sitio.alertas import modeladmin
+from sitio.alertas.filtros import CON_ALERTAS
 from sitio.alertas.paneles import Bandeja, PanelDeTablero
+from sitio.procesos.filtros import registrar_casilla
 from sitio.procesos.tablero import registrar_panel
 
 modeladmin_register(modeladmin.AlertasYPlazos)
 registrar_panel(PanelDeTablero())
+registrar_casilla(CON_ALERTAS)
 
 
 @hooks.register("register_admin_urls")

@@ -70,7 +70,7 @@ def debajo_del_publicador(
     unidades: "models.QuerySet[UnidadCompradoraPage]", publicador: Publicador
 ) -> "models.QuerySet[UnidadCompradoraPage]":
     """Return those of `unidades` that hang from the institution of `publicador`."""
-    return unidades.descendant_of(InstitucionPage.objects.get(publicador=publicador))
+    return unidades.filter(path__startswith=InstitucionPage.objects.get(publicador=publicador).path)
 
 
 def plantillas_en_vigor(dia: date) -> list[PlantillaProcedimiento]:

@@ -56,7 +56,7 @@ def faltantes(etapa: EtapaPage) -> Iterator[tuple[str | None, str]]:
 
     proceso = etapa.proceso
     previa = consultas.entrega_compilada(proceso.ocid)
-    yield from _faltantes_de_plantilla(etapa)
+    yield from (de_plantilla := [*faltantes_de_plantilla(etapa)])
     if contradicciones := [*reglas.problemas(etapa, previa or {})]:
         yield from contradicciones
         return
@@ -68,7 +68,9 @@ def faltantes(etapa: EtapaPage) -> Iterator[tuple[str | None, str]]:
         for error in invalida.errores:
             yield _campo_de(etapa, error.ruta), error.mensaje
     except etiquetas.SinCambios as motivo:
-        yield None, str(motivo)
+        # To who has not finished yet, that nothing changes is no news.
+        if not de_plantilla:
+            yield None, str(motivo)
 
 
 def avisos(etapa: EtapaPage) -> list[str]:
@@ -91,7 +93,8 @@ def lo_que_pide(etapa: EtapaPage) -> list[str]:
     )
 
 
-def _faltantes_de_plantilla(etapa: EtapaPage) -> Iterator[tuple[str | None, str]]:
+def faltantes_de_plantilla(etapa: EtapaPage) -> Iterator[tuple[str | None, str]]:
+    """Yield (field or list, message) for each thing that the process's template requires and `etapa` lacks."""
     regla = etapa.regla
     for nombre in regla["campos_obligatorios"]:
         if _esta_vacio(getattr(etapa, nombre)):
@@ -103,7 +106,7 @@ def _faltantes_de_plantilla(etapa: EtapaPage) -> Iterator[tuple[str | None, str]
     for tipo in regla["documentos_obligatorios"]:
         if tipo not in presentes:
             yield (
-                None,
+                "documentos",
                 _("Falta un documento de tipo «%(tipo)s»: agréguelo en Documentos.")
                 % {"tipo": listas.titulo("documentType", tipo)},
             )

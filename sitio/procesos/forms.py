@@ -29,6 +29,15 @@ class CasillasField(forms.MultipleChoiceField):
 class EtapaForm(ConAdicionales, WagtailAdminPageForm):
     """A stage's form: saving a draft asks for nothing; sending it asks for what the template and OCDS ask."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # Once for each form class, and before the first of its forms copies the fields.
+        if "explicado" not in vars(type(self)):
+            from sitio.procesos.ayudas import explicar
+
+            explicar(type(self), self._meta.model)
+            type(self).explicado = True
+        super().__init__(*args, **kwargs)
+
     def is_valid(self) -> bool:
         if not super().is_valid():
             return False

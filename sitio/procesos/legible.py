@@ -35,6 +35,15 @@ class TablaLegible:
     filas: list[list[str]] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Renglones:
+    """Every row of a nested list with all its columns, each row under what tells it apart in any version."""
+
+    titulo: str
+    columnas: list[str]
+    filas: dict[str, list[str]] = field(default_factory=dict)
+
+
 def campos(etapa: EtapaPage, publicada: EtapaPage | None) -> list[CampoLegible]:
     """Return the fields of a stage as people read them, empty ones included."""
     resultado = []
@@ -49,6 +58,34 @@ def campos(etapa: EtapaPage, publicada: EtapaPage | None) -> list[CampoLegible]:
 def tablas(etapa: EtapaPage) -> list[TablaLegible]:
     """Return the nested lists of a stage that have rows, without the columns that no row fills."""
     return [tabla for nombre in _nombres_de_listas(etapa) if (tabla := _tabla(etapa, nombre)).filas]
+
+
+def renglones(etapa: EtapaPage) -> dict[str, Renglones]:
+    """Return the rows of every nested list of a stage by the name of the list, to compare two versions of it."""
+    return {nombre: _renglones(etapa, nombre) for nombre in _nombres_de_listas(etapa)}
+
+
+def _renglones(etapa: EtapaPage, nombre: str) -> Renglones:
+    gestor = getattr(etapa, nombre)
+    columnas = list(_campos_de(gestor.model, models.Model))
+    lista = Renglones(
+        capfirst(gestor.model._meta.verbose_name_plural), [str(capfirst(c.verbose_name)) for c in columnas]
+    )
+    for renglon in gestor.all():
+        valores = [_valor(renglon, campo) for campo in columnas]
+        lista.filas[_sin_repetir(_identidad(renglon, valores), lista.filas)] = valores
+    return lista
+
+
+def _identidad(renglon: models.Model, valores: list[str]) -> str:
+    """What a row keeps from one version to the next: its id, its key or its date; failing these, all it says."""
+    propia = next((getattr(renglon, c) for c in ("identificador", "clave", "fecha") if hasattr(renglon, c)), None)
+    return str(propia or "\n".join(valores))
+
+
+def _sin_repetir(identidad: str, vistas: dict[str, Any]) -> str:
+    veces = sum(1 for vista in vistas if vista.partition("\t")[0] == identidad)
+    return f"{identidad}\t{veces}" if veces else identidad
 
 
 def _tabla(etapa: EtapaPage, nombre: str) -> TablaLegible:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.urls import reverse
 from wagtail.admin.panels import HelpPanel
 
 
@@ -15,6 +16,25 @@ class PanelDeAyuda(HelpPanel):
     class BoundPanel(HelpPanel.BoundPanel):
         def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
             from sitio.procesos.entregas import lo_que_pide
+            from sitio.procesos.estados_sugeridos import propuestas
 
             contexto: dict[str, Any] = super().get_context_data(parent_context)
-            return {**contexto, "regla": self.instance.regla, "pide": lo_que_pide(self.instance)}
+            return {
+                **contexto,
+                **self._lo_escrito(),
+                "regla": self.instance.regla,
+                "pide": lo_que_pide(self.instance),
+                "propuestas": propuestas([self.instance]),
+                "url_del_tablero": reverse("procesos:tablero", args=[self.instance.proceso.pk]),
+            }
+
+        def _lo_escrito(self) -> dict[str, Any]:
+            """What the script that keeps a copy in the browser must know (static/procesos/borrador.js)."""
+            revision = self.instance.get_latest_revision()
+            return {
+                "instancia": self.instance,
+                "usuario_pk": self.request.user.pk,
+                "es_mia": revision is not None and revision.user_id == self.request.user.pk,
+                "recuperado": getattr(self.request, "recuperado", False),
+                "url_de_recuperar": reverse("procesos:recuperar", args=[self.instance.pk]),
+            }

@@ -22,10 +22,12 @@ from sitio.componentes import formatos
 from sitio.componentes.vitral import TITULOS
 from sitio.ocds.listas import ETAPAS
 from sitio.procesos import permisos
+from sitio.procesos.avance import Avance, avance_completo, avance_de
 from sitio.procesos.facultades import motivo_para_no_resolver
 from sitio.procesos.models import AdjudicacionPage, ContratoPage, EtapaPage, ProcesoPage
 from sitio.procesos.pasos import limite_de
 from sitio.procesos.servicios import TIPOS_DE_ETAPA
+from sitio.procesos.turno import Turno, turno_de
 
 
 class Panel(Protocol):
@@ -85,6 +87,9 @@ class Tarjeta:
     estado: Estado
     detalle: str
     acciones: tuple[Accion, ...]
+    avance: Avance | None = None
+    turno: Turno | None = None
+    pagina: EtapaPage | None = None
 
     @property
     def titulo_estado(self) -> str:
@@ -94,8 +99,18 @@ class Tarjeta:
 
 def paginas_de(proceso: ProcesoPage) -> list[EtapaPage]:
     """Return the stage pages of a process in the order of the procedure."""
-    etapas = [pagina.specific for pagina in EtapaPage.objects.descendant_of(proceso)]
+    etapas = list(EtapaPage.objects.descendant_of(proceso).specific())
+    for pagina in etapas:
+        pagina.proceso = proceso
     return sorted(etapas, key=lambda pagina: (ETAPAS.index(pagina.etapa), pagina.pk))
+
+
+def borradores_de(paginas: list[EtapaPage]) -> list[EtapaPage]:
+    """Return the latest draft of each stage page."""
+    borradores = [pagina.get_latest_revision_as_object() for pagina in paginas]
+    for pagina, borrador in zip(paginas, borradores, strict=True):
+        borrador.proceso = pagina.proceso
+    return borradores
 
 
 def estado_de(pagina: EtapaPage) -> Estado:
@@ -125,10 +140,26 @@ def tarjetas(proceso: ProcesoPage, usuario: User) -> list[Tarjeta]:
 
 @dataclass
 class Resumen:
-    """The strip of a process from inside: its lit and its half-lit panes."""
+    """The strip of a process from inside: its lit and its half-lit panes, and where each stage page stands."""
 
     publicadas: list[str] = field(default_factory=list)
     en_aprobacion: list[str] = field(default_factory=list)
+    estados: list[tuple[str, Estado]] = field(default_factory=list)
+
+    @property
+    def situacion(self) -> str:
+        """Where the process is: the stage that somebody is working on, else the last one published."""
+        en_orden = sorted(self.estados, key=lambda par: (par[1] is not Estado.PUBLICADA, ETAPAS.index(par[0])))
+        if not en_orden:
+            return ""
+        etapa, estado = en_orden[-1]
+        return f"{TITULOS[etapa]}: {TITULO_DE_ESTADO[estado]}"
+
+
+ACTIVOS = {
+    WorkflowState.STATUS_IN_PROGRESS: Estado.EN_APROBACION,
+    WorkflowState.STATUS_NEEDS_CHANGES: Estado.DEVUELTA,
+}
 
 
 def resumenes(procesos: Iterable[ProcesoPage]) -> dict[int, Resumen]:
@@ -136,30 +167,42 @@ def resumenes(procesos: Iterable[ProcesoPage]) -> dict[int, Resumen]:
     por_camino = {proceso.path: Resumen() for proceso in procesos}
     largo = len(next(iter(por_camino), ""))
     etapas = EtapaPage.objects.filter(reduce(or_, (Q(path__startswith=c) for c in por_camino), Q(pk__in=[])))
-    filas = list(etapas.values_list("pk", "path", "live", "content_type__model"))
-    estados = WorkflowState.objects.filter(
-        status=WorkflowState.STATUS_IN_PROGRESS, object_id__in=[str(pk) for pk, *_resto in filas]
-    )
-    esperan = set(estados.values_list("object_id", flat=True))
+    filas = list(etapas.values_list("pk", "path", "live", "has_unpublished_changes", "content_type__model"))
+    flujos = WorkflowState.objects.filter(status__in=ACTIVOS, object_id__in=[str(pk) for pk, *_resto in filas])
+    activos = dict(flujos.values_list("object_id", "status"))
     nombres = {tipo._meta.model_name: nombre for nombre, tipo in TIPOS_DE_ETAPA.items()}
-    for pk, camino, viva, modelo in filas:
-        resumen = por_camino[camino[:largo]]
+    for pk, camino, viva, con_cambios, modelo in filas:
+        resumen, etapa = por_camino[camino[:largo]], nombres[modelo]
+        publicada = Estado.PUBLICADA if viva and not con_cambios else Estado.BORRADOR
+        estado = ACTIVOS.get(activos.get(str(pk), ""), publicada)
+        resumen.estados.append((etapa, estado))
         if viva:
-            resumen.publicadas.append(nombres[modelo])
-        if str(pk) in esperan:
-            resumen.en_aprobacion.append(nombres[modelo])
+            resumen.publicadas.append(etapa)
+        if estado is Estado.EN_APROBACION:
+            resumen.en_aprobacion.append(etapa)
     return {proceso.pk: por_camino[proceso.path] for proceso in procesos}
 
 
 def _tarjeta(pagina: EtapaPage, titulo: str, usuario: User, captura: bool) -> Tarjeta:
     estado = estado_de(pagina)
+    paso = pagina.current_workflow_task_state if estado is Estado.EN_APROBACION else None
     return Tarjeta(
         etapa=pagina.etapa,
         titulo=titulo,
         estado=estado,
         detalle=_quien_tiene_la_pelota(pagina, estado),
         acciones=tuple(_acciones(pagina, estado, usuario, captura)),
+        avance=_avance(pagina, estado),
+        turno=turno_de(paso) if paso else None,
+        pagina=pagina,
     )
+
+
+def _avance(pagina: EtapaPage, estado: Estado) -> Avance:
+    if estado in (Estado.EN_APROBACION, Estado.PUBLICADA):
+        return avance_completo(pagina)
+    (borrador,) = borradores_de([pagina])
+    return avance_de(borrador)
 
 
 def _tarjeta_vacia(etapa: str, titulo: str, acciones: tuple[Accion, ...], hay_otras: bool) -> Tarjeta:

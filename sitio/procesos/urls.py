@@ -3,10 +3,11 @@
 from django.urls import include, path
 
 from sitio.procesos import views, views_de_delegaciones, views_de_personas, vistas_de_adopcion
+from sitio.procesos.vistas import copiar, escrito, estado, historia, lista
 
 app_name = "procesos"
 urlpatterns = [
-    path("", views.ListaDeProcesos.as_view(), name="lista"),
+    path("", lista.ListaDeProcesos.as_view(), name="lista"),
     path("nuevo/", views.NuevoProceso.as_view(), name="nuevo"),
     path("importados/", vistas_de_adopcion.ListaDeImportados.as_view(), name="importados"),
     path("importados/<str:ocid>/", vistas_de_adopcion.Adoptar.as_view(), name="adoptar"),
@@ -39,5 +40,10 @@ urlpatterns = [
     path(
         "delegaciones/<int:pk>/revocar/", views_de_delegaciones.RevocarDelegacion.as_view(), name="revocar_delegacion"
     ),
+    path("<int:pk>/copiar/", copiar.Copiar.as_view(), name="copiar"),
+    path("etapas/<int:page_id>/recuperar/", escrito.Recuperar.as_view(), name="recuperar"),
+    path("etapas/<int:pk>/estado/", estado.CambiarEstado.as_view(), name="cambiar_estado"),
+    path("etapas/<int:pk>/historia/", historia.Historia.as_view(), name="historia"),
+    path("etapas/<int:pk>/cambios/<int:revision_pk>/", historia.Cambios.as_view(), name="cambios"),
     path("revisar/<int:estado_pk>/", views.Revisar.as_view(), name="revisar"),
 ]

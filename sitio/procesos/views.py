@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse, reverse_lazy
@@ -19,34 +18,21 @@ from sitio.componentes.admin import INICIO, VistaDelAdmin
 from sitio.procesos import aprobacion, consultas, entregas, legible, permisos, servicios, tablero
 from sitio.procesos.actas import huella_de
 from sitio.procesos.aprobacion import Accion, AccionRechazada
+from sitio.procesos.comparacion import cambios
+from sitio.procesos.estados_sugeridos import propuestas
 from sitio.procesos.forms import AprobarForm, DevolverForm, NuevoProcesoForm
+from sitio.procesos.historia import historia
 from sitio.procesos.models import Aprobacion, EtapaPage, ProcesoPage
 from sitio.procesos.permisos import persona_de
 
 LISTA = {"url": reverse_lazy("procesos:lista"), "label": gettext_lazy("Procesos")}
-POR_PAGINA = 25
+HECHOS_EN_EL_TABLERO = 15
 
 
 class VistaDeProcesos(VistaDelAdmin):
     """An admin page under the list of processes."""
 
     migas = [INICIO, LISTA]
-
-
-class ListaDeProcesos(VistaDelAdmin):
-    """The processes of the institutions and units in which one has a role."""
-
-    template_name = "procesos/lista.html"
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        procesos = consultas.procesos_visibles(persona_de(request))
-        if texto := request.GET.get("q", "").strip():
-            procesos = procesos.filter(title__icontains=texto) | procesos.filter(ocid__icontains=texto)
-        pagina = Paginator(procesos, POR_PAGINA).get_page(request.GET.get("p"))
-        resumenes = tablero.resumenes(pagina.object_list)
-        filas = [{"proceso": proceso, "resumen": resumenes[proceso.pk]} for proceso in pagina]
-        puede_abrir = consultas.unidades_para_capturar(persona_de(request)).exists()
-        return self.mostrar(_("Procesos"), filas=filas, pagina=pagina, q=texto, puede_abrir=puede_abrir)
 
 
 class NuevoProceso(VistaDeProcesos):
@@ -83,11 +69,17 @@ class Tablero(VistaDeProcesos):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         proceso, quien = proceso_visible(request, pk), persona_de(request)
+        tarjetas = tablero.tarjetas(proceso, quien)
+        paginas = [tarjeta.pagina for tarjeta in tarjetas if tarjeta.pagina]
         return self.mostrar(
             proceso.title,
             proceso=proceso,
             personas=consultas.personas_de(proceso) if permisos.puede_encargar(quien, proceso) else None,
-            tarjetas=tablero.tarjetas(proceso, quien),
+            tarjetas=tarjetas,
+            hechos=historia(paginas, HECHOS_EN_EL_TABLERO),
+            propuestas=propuestas(tablero.borradores_de(paginas)),
+            captura=permisos.puede_capturar(quien, proceso),
+            puede_copiar=consultas.unidades_para_capturar(quien).exists(),
             resumen=tablero.resumenes([proceso])[proceso.pk],
             paneles=[html for panel in tablero.PANELES if (html := panel.render(proceso, request))],
             aprobaciones=Aprobacion.objects.filter(ocid=proceso.ocid)
@@ -208,6 +200,7 @@ class Revisar(VistaDeProcesos):
             etapa=revision,
             proceso=revision.proceso,
             campos=legible.campos(revision, pagina if pagina.live else None),
+            cambios=cambios(pagina, revision) if pagina.live else None,
             tablas=legible.tablas(revision),
             avisos=entregas.avisos(revision),
             motivo=aprobacion.motivo_para_no_resolver(estado, persona_de(self.request)),

@@ -24,6 +24,7 @@ from sitio.procesos import cierres, entregas, permisos
 from sitio.procesos.menu_de_acciones import para_etapas
 from sitio.procesos.models import EtapaPage, InstitucionPage, ProcesoPage
 from sitio.procesos.servicios import asegurar_papeles
+from sitio.procesos.vistas.conflicto import antes_de_guardar
 
 
 @hooks.register("register_admin_urls")
@@ -121,6 +122,22 @@ def boton_de_tablero(page: Page, user: User, view_name: str, next_url: str | Non
             icon_name="folder-open-inverse",
             priority=5,
         )
+
+
+@hooks.register("before_edit_page")
+def cuidar_lo_ajeno(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Nobody saves over what somebody else saved since they opened the form."""
+    return antes_de_guardar(request, page) if isinstance(page, EtapaPage) else None
+
+
+@hooks.register("insert_global_admin_js")
+def guiones() -> SafeString:
+    """What keeps a form's words in the browser, and what takes the cursor to a field."""
+    return format_html(
+        '<script src="{}" defer></script><script src="{}" defer></script>',
+        static("procesos/borrador.js"),
+        static("procesos/campo.js"),
+    )
 
 
 @hooks.register("construct_page_action_menu")

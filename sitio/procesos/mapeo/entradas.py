@@ -116,7 +116,7 @@ class Parte:
             destino.update(dato)
 
     def recoger(self, objeto: Any, pagina: Any, origen: dict[str, Any], lectura: Lectura) -> None:
-        dato = rutas.leer(origen, self.ruta) if self.ruta else origen
+        dato: Any = rutas.leer(origen, self.ruta) if self.ruta else origen
         dato = dato[0] if self.en_lista and dato else dato
         if isinstance(dato, dict) and (organizacion := lectura.organizacion(dato)):
             setattr(objeto, self.nombre, organizacion)
@@ -165,7 +165,7 @@ class Lista:
 
     def campos(self, pagina: Any) -> "tuple[Entrada, ...]":
         """The table of the rows."""
-        return self.modelo(pagina).MAPA  # type: ignore[attr-defined,no-any-return]  # every row model declares one
+        return self.modelo(pagina).MAPA  # type: ignore[attr-defined]  # every row model declares one
 
     def modelo(self, pagina: Any) -> type[models.Model]:
         """The model of the rows."""

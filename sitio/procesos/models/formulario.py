@@ -33,6 +33,6 @@ def pestana(titulo: Any, *paneles: Panel) -> ObjectList:
 
 def pestanas(primera: ObjectList, *otras: ObjectList) -> PestanasDeEtapa:
     """Return the form of a stage; its first tab begins with what the procedure asks and ends with what it adds."""
-    titulo = FieldPanel("title", heading=_("Título"), help_text=_("Como lo leerá el público."))
+    titulo = FieldPanel("title", heading=_("Título"))
     paneles = [PanelDeAyuda(), titulo, *primera.children, PanelDeAdicionales()]
     return PestanasDeEtapa([ObjectList(paneles, heading=primera.heading), *otras], base_form_class=EtapaForm)

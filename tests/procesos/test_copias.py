@@ -1,0 +1,107 @@
+"""Copying a process: what comes with it, what does not, and who may."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from sitio.procesos import copias, servicios
+from sitio.procesos.models import LicitacionPage, PlaneacionPage, ProcesoPage
+from sitio.procesos.servicios import TIPOS_DE_ETAPA
+from sitio.publicacion.models import Entrega
+from tests import fabricas
+from tests.procesos.lleno import llenar_todo
+
+pytestmark = pytest.mark.django_db
+QUIENES = ["capturista", "revisor", "aprobador", "oic", "de_otra_casa", "sin_papel", "anonimo"]
+
+
+@pytest.fixture
+def casa() -> fabricas.Casa:
+    return fabricas.casa()
+
+
+@pytest.fixture
+def original(casa: fabricas.Casa) -> ProcesoPage:
+    """A process whose first two stages are full to the brim."""
+    proceso = fabricas.proceso(casa)
+    for pagina in (
+        fabricas.etapa_de(proceso, "planeacion"),
+        servicios.crear_etapa(proceso, "licitacion", casa.capturista),
+    ):
+        llenar_todo(pagina).save_revision(user=casa.capturista)
+    return proceso
+
+
+def copiado(original: ProcesoPage, casa: fabricas.Casa) -> copias.Copia:
+    return copias.copiar(original, casa.unidad, original.plantilla, "Otra vez", 2027, casa.capturista)
+
+
+def borrador(proceso: ProcesoPage, tipo: Any) -> Any:
+    return tipo.objects.descendant_of(proceso).get().get_latest_revision_as_object()
+
+
+def test_texts_and_amounts_come_and_nothing_of_the_other_purchase_does(
+    casa: fabricas.Casa, original: ProcesoPage
+) -> None:
+    copia = copiado(original, casa)
+    planeacion, licitacion = borrador(copia.proceso, PlaneacionPage), borrador(copia.proceso, LicitacionPage)
+    de_antes = borrador(original, LicitacionPage)
+    assert copia.proceso.ocid not in ("", original.ocid)
+    assert (planeacion.title, planeacion.presupuesto) == ("Otra vez", Decimal(1160))
+    assert licitacion.descripcion == de_antes.descripcion
+    (articulo,) = licitacion.articulos.all()
+    assert articulo.identificador != de_antes.articulos.get().identificador
+    assert (articulo.precio_unitario, articulo.lote) == (Decimal(1160), "1")
+    assert (licitacion.numero, licitacion.estado, licitacion.publicacion, licitacion.apertura) == (
+        "",
+        "active",
+        None,
+        None,
+    )
+    for lista in ("documentos", "ofertas", "licitantes", "invitados", "juntas", "preguntas", "hitos", "modificaciones"):
+        assert not getattr(licitacion, lista).exists()
+    for lista in ("documentos", "cotizaciones", "solicitudes", "hitos", "relacionados"):
+        assert not getattr(planeacion, lista).exists()
+    fechas = [f.name for f in licitacion._meta.concrete_fields if "Date" in f.get_internal_type()]
+    propias = [n for n in fechas if isinstance(getattr(licitacion, n), date) and n in vars(LicitacionPage)]
+    assert propias == []
+    assert not Entrega.objects.exists()
+
+
+def test_what_is_said_to_be_copied_exists_in_the_forms() -> None:
+    for etapa, nombres in [*copias.CAMPOS.items(), *copias.LISTAS.items()]:
+        for nombre in nombres:
+            campo = TIPOS_DE_ETAPA[etapa]._meta.get_field(nombre)
+            assert campo.one_to_many or campo.editable
+
+
+def test_a_procedure_without_tender_copies_its_planning_alone(casa: fabricas.Casa, original: ProcesoPage) -> None:
+    directa = fabricas.plantilla("adjudicacion-directa")
+    copia = copias.copiar(original, casa.unidad, directa, "Directa", 2026, casa.capturista)
+    assert copia.proceso.plantilla == directa
+    assert any("plantilla" in frase for frase in copia.no_copiado)
+
+
+@pytest.mark.parametrize("quien", QUIENES)
+def test_only_who_captures_in_the_house_copies(
+    como: Any, casa: fabricas.Casa, original: ProcesoPage, quien: str
+) -> None:
+    datos = {"unidad": casa.unidad.pk, "plantilla": original.plantilla.pk, "titulo": "Copia", "ejercicio": 2026}
+    respuesta = como(quien).post(reverse("procesos:copiar", args=[original.pk]), datos, follow=True)
+    nuevos = ProcesoPage.objects.exclude(pk=original.pk)
+    assert nuevos.count() == (1 if quien == "capturista" else 0)
+    if quien == "capturista":
+        html = respuesta.content.decode()
+        assert "Licitación: objeto de la contratación" in html
+        assert "Documentos: pertenecen al proceso original." in html
+
+
+def test_who_captures_elsewhere_copies_nothing_from_a_house_they_cannot_see(
+    como: Any, casa: fabricas.Casa, original: ProcesoPage
+) -> None:
+    cliente = como("de_otra_casa")
+    assert cliente.get(reverse("procesos:copiar", args=[original.pk])).status_code in (302, 403)
+    assert ProcesoPage.objects.count() == 1
