@@ -11,16 +11,18 @@ from wagtail.documents.models import Document
 from wagtail.models import Collection, Revision, Site
 
 from sitio.alertas.models import Alerta, EstadoDeAlerta, MovimientoAlerta, Plazo
-from sitio.catalogos.models import ClaveCucop, DiaInhabil
+from sitio.catalogos.models import FEDERAL, ClaveCucop, DiaInhabil, Partida, UnidadCompradora
 from sitio.importacion.models import Cosecha
 from sitio.procesos import delegaciones
 from sitio.procesos.models import PapelInstitucional
 from sitio.procesos.permisos import SOLO_DE_INSTITUCION, Papel
-from sitio.publicacion import retiros
-from sitio.publicacion.models import Entrega, Motivo
+from sitio.procesos.plantillas import borradores
+from sitio.publicacion import bitacora, retiros
+from sitio.publicacion.models import Entrega, Motivo, Origen
 from sitio.publicacion.retiros import GRUPO
 from tests import fabricas
 from tests.avisos.mundo import corrida
+from tests.publicacion.vida import importable
 
 DE_UNIDAD = [papel.value for papel in Papel if papel not in SOLO_DE_INSTITUCION]
 
@@ -160,8 +162,21 @@ def _valores(mundo: Mundo, casa: fabricas.Casa) -> None:
         "retiro": _retiro(norte["proceso"].ocid),
         "cosecha": Cosecha.objects.create(url="https://otra.example.mx/releases").pk,
         "cucop": ClaveCucop.objects.create(clave="21100001", descripcion="Papel", unidad="Pieza").pk,
+        "calendario": FEDERAL,
+        "partida": Partida.objects.create(clave="21199", descripcion="Partida de prueba").pk,
+        "unidad_compradora": UnidadCompradora.objects.create(clave="UC-1", nombre="Compras", institucion="SEFIN").pk,
+        "plantilla": fabricas.plantilla().pk,
+        "clave_de_plantilla": fabricas.plantilla().clave,
+        "borrador_de_plantilla": borradores.abrir(fabricas.plantilla(), mundo.quienes["comunicacion"])[0].pk,
+        "ocid_importado": _importado(casa),
         "inhabil": DiaInhabil.objects.create(fecha="2031-03-03", motivo="Prueba").pk,
     }
+
+
+def _importado(casa: fabricas.Casa) -> str:
+    """A published process without pages: of nobody's unit."""
+    entrega = importable("ocds-213czf-importado-1", titulo="zzsecretoimportado publicado")
+    return bitacora.emitir(casa.publicador, entrega, origen=Origen.IMPORTACION).ocid
 
 
 def _retiro(ocid: str) -> int:

@@ -42,6 +42,8 @@ GRUPOS: dict[str, set[str]] = {
     "CAPTURAN_ALGO": {"capturista", *EN_SU_LUGAR},
     "EDITOR": {"capturista", "revisor"},
     "DECIDE": {"revisor"},
+    "PLANTILLAS": {"comunicacion", "otra_institucion"},
+    "CAPTURAN_POR_TODA_UNA": {"otra_institucion"},
     "ADMINISTRA": {"administracion"},
     "ADMINISTRAN_ALGO": {"administracion", "otra_institucion"},
     "SIN_ENTRAR": {"sin_papel", "anonimo"},

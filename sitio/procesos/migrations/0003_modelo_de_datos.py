@@ -253,7 +253,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='licitacionpage',
             name='articulo',
-            field=models.CharField(blank=True, help_text='De la ley de este procedimiento, por ejemplo 54.', max_length=20, verbose_name='artículo'),
+            field=models.CharField(blank=True, help_text='El que permite este procedimiento; por ejemplo, 54.', max_length=20, verbose_name='artículo de la ley'),
         ),
         migrations.AddField(
             model_name='licitacionpage',

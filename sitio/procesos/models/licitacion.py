@@ -84,7 +84,10 @@ class LicitacionPage(EtapaPage):
     categorias_adicionales = Codigos(_("con más precisión"), lista="extendedProcurementCategory")
     caracter = models.CharField(_("carácter"), max_length=60, choices=Caracter, blank=True)
     articulo = models.CharField(
-        _("artículo"), max_length=20, blank=True, help_text=_("De la ley de este procedimiento, por ejemplo 54.")
+        _("artículo de la ley"),
+        max_length=20,
+        blank=True,
+        help_text=_("El que permite este procedimiento; por ejemplo, 54."),
     )
     fraccion = models.CharField(_("fracción"), max_length=20, blank=True, help_text=_("Por ejemplo IX."))
     motivo_metodo = models.TextField(
