@@ -86,7 +86,7 @@ class FiltrosForm(forms.Form):
         )
         self.fields["responsable"] = _opcion(_personas(instituciones), _("A cargo de"))
         for casilla in CASILLAS:
-            self.fields[casilla.nombre] = forms.BooleanField(label=casilla.titulo, required=False)
+            self.fields[casilla.nombre] = forms.BooleanField(label=str(casilla.titulo), required=False)
         self.order_fields(self.field_order)
 
     @property

@@ -29,7 +29,7 @@ class EtapaForm(WagtailAdminPageForm):
             from sitio.procesos.ayudas import explicar
 
             explicar(type(self), self._meta.model)
-            type(self).explicado = True  # type: ignore[attr-defined]  # a mark of the class, not of one form
+            type(self).explicado = True
         super().__init__(*args, **kwargs)
 
     def is_valid(self) -> bool:

@@ -96,7 +96,7 @@ class Paginas(Paginator[ProcesoPage]):
     @cached_property
     def contados(self) -> int:
         """How many there are, at most one more than `TOPE`."""
-        return self.object_list[: TOPE + 1].count()  # type: ignore[union-attr]  # always a queryset here
+        return self.object_list[: TOPE + 1].count()  # type: ignore[attr-defined]  # always a queryset here
 
     @property
     def hay_mas(self) -> bool:
