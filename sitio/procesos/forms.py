@@ -21,7 +21,27 @@ class CasillasField(forms.MultipleChoiceField):
 
 
 class EtapaForm(WagtailAdminPageForm):
-    """A stage's form: saving a draft asks for nothing; sending it asks for what the template and OCDS ask."""
+    """A stage's form: saving a draft asks for nothing; sending it asks for what the template and OCDS ask.
+
+    A list that is too long for it is left out, and its rows stay as they are: they come by upload (`cargas`).
+    """
+
+    def __init__(self, data: Any = None, files: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(data, files, *args, **kwargs)
+        for nombre in [nombre for nombre in self.formsets if not self._se_llena_aqui(nombre)]:
+            del self.formsets[nombre]
+
+    def _se_llena_aqui(self, nombre: str) -> bool:
+        from sitio.procesos.cargas.tablas import EN_FORMULARIO
+        from sitio.procesos.models.renglones.bases import Renglon
+
+        conjunto = self.formsets[nombre]
+        if not issubclass(conjunto.model, Renglon):
+            return True
+        if self.is_bound:
+            # What was on the page is what counts, however many rows the draft has by now.
+            return f"{conjunto.prefix}-TOTAL_FORMS" in self.data
+        return len(getattr(self.instance, nombre).all()) <= EN_FORMULARIO
 
     def is_valid(self) -> bool:
         if not super().is_valid():

@@ -1,6 +1,6 @@
 """The admin addresses of capture, under Wagtail's own admin."""
 
-from django.urls import path
+from django.urls import include, path
 
 from sitio.procesos import views
 
@@ -12,4 +12,5 @@ urlpatterns = [
     path("<int:pk>/etapas/", views.CrearEtapa.as_view(), name="crear_etapa"),
     path("<int:pk>/responsable/", views.CambiarResponsable.as_view(), name="cambiar_responsable"),
     path("revisar/<int:estado_pk>/", views.Revisar.as_view(), name="revisar"),
+    path("cargas/", include("sitio.procesos.cargas.urls")),
 ]

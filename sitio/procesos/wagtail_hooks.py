@@ -54,6 +54,11 @@ def estilos() -> SafeString:
     )
 
 
+@hooks.register("insert_editor_js")
+def paginas_de_listas() -> SafeString:
+    return format_html('<script src="{}" defer></script>', static("procesos/paginas.js"))
+
+
 @hooks.register("register_page_header_buttons")
 def boton_de_tablero(page: Page, user: User, view_name: str, next_url: str | None = None) -> Iterator[HeaderButton]:
     especifica = page.specific

@@ -1,0 +1,1 @@
+"""Rows pasted or uploaded: what arrives in the draft, what is refused and why, and who may."""
