@@ -30,6 +30,22 @@ class EtapaForm(WagtailAdminPageForm):
         super().__init__(data, files, *args, **kwargs)
         for nombre in [nombre for nombre in self.formsets if not self._se_llena_aqui(nombre)]:
             del self.formsets[nombre]
+        self._decir_de_quien_son_los_archivos()
+
+    def _decir_de_quien_son_los_archivos(self) -> None:
+        """A file is taken only into the institution of the stage, and only while its draft is open to this person."""
+        from sitio.procesos.archivos.campo import CampoDeArchivo
+        from sitio.procesos.cargas.guardado import motivo_para_no_editar
+
+        conjunto = self.formsets.get("documentos")
+        if conjunto is None or not self.is_bound:
+            return
+        campos = [c for f in conjunto.forms for c in f.fields.values() if isinstance(c, CampoDeArchivo)]
+        if not campos or (self.files and motivo_para_no_editar(self.instance, self.for_user)):
+            return
+        publicador = self.instance.proceso.institucion.publicador
+        for campo in campos:
+            campo.publicador, campo.usuario = publicador, self.for_user
 
     def _se_llena_aqui(self, nombre: str) -> bool:
         from sitio.procesos.cargas.tablas import EN_FORMULARIO

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from sitio.procesos import views
+from sitio.procesos.archivos.views import DesdeDentro
 
 app_name = "procesos"
 urlpatterns = [
@@ -12,5 +13,6 @@ urlpatterns = [
     path("<int:pk>/etapas/", views.CrearEtapa.as_view(), name="crear_etapa"),
     path("<int:pk>/responsable/", views.CambiarResponsable.as_view(), name="cambiar_responsable"),
     path("revisar/<int:estado_pk>/", views.Revisar.as_view(), name="revisar"),
+    path("documentos/<int:pk>/", DesdeDentro.as_view(), name="documento"),
     path("cargas/", include("sitio.procesos.cargas.urls")),
 ]

@@ -10,6 +10,7 @@ from sitio.procesos.models.arbol import (
     ProcesoPage,
     UnidadCompradoraPage,
 )
+from sitio.procesos.models.archivos import ArchivoDeDocumento, ArchivoPublicado, EnlaceRevisado
 from sitio.procesos.models.contrato import ContratoPage
 from sitio.procesos.models.ejecucion import EjecucionPage
 from sitio.procesos.models.etapa import EtapaPage
@@ -21,9 +22,12 @@ from sitio.procesos.models.renglones import adjudicacion, contrato, ejecucion, l
 __all__ = [
     "AdjudicacionPage",
     "Aprobacion",
+    "ArchivoDeDocumento",
+    "ArchivoPublicado",
     "ContratoPage",
     "EjecucionPage",
     "EjercicioPage",
+    "EnlaceRevisado",
     "EtapaPage",
     "EtapaPublicada",
     "FlujoDeEtapa",
