@@ -125,7 +125,10 @@ USE_I18N = True
 
 
 def en_carpeta(carpeta: Path) -> dict[str, Any]:
-    """Return STORAGES["masivos"] or ["documentos"] for a folder; any other storage that replaces a file whole will do, such as S3's."""
+    """Return STORAGES["masivos"] or ["documentos"] for a folder.
+
+    Any other storage that replaces a file whole will do, such as S3's.
+    """
     return {"BACKEND": "sitio.publicacion.masivos.almacen.AlmacenEnCarpeta", "OPTIONS": {"location": carpeta}}
 
 

@@ -18,7 +18,7 @@ MEDIA_ROOT = Path(tempfile.gettempdir()) / "claraboya-pruebas"
 STORAGES = {
     **STORAGES,
     "masivos": en_carpeta(MEDIA_ROOT / f"masivos-{os.getpid()}"),
-    "documentos": en_carpeta(MEDIA_ROOT / f"documentos-{os.getpid()}"),
+    "documentos": en_carpeta(Path(tempfile.gettempdir()) / f"claraboya-documentos-{os.getpid()}"),
 }
 # Nothing is remembered from one test to the next, and nobody is told to wait, unless a test asks for it.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

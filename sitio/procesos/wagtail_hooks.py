@@ -21,9 +21,13 @@ from wagtail.models import Page
 
 from sitio.procesos import entregas, permisos
 from sitio.procesos.consultas import instituciones_visibles
+from sitio.procesos.enlaces import PanelDeEnlaces
 from sitio.procesos.menu_de_acciones import para_etapas
 from sitio.procesos.models import EtapaPage, InstitucionPage, ProcesoPage
 from sitio.procesos.servicios import asegurar_papeles
+from sitio.procesos.tablero import registrar_panel
+
+registrar_panel(PanelDeEnlaces())
 
 
 @hooks.register("register_admin_urls")

@@ -62,6 +62,11 @@ def fallas(respuesta: Any) -> list[tuple[int | None, str, str]]:
     return [(f.renglon, f.columna, f.mensaje) for f in respuesta.context["fallas"]]
 
 
+def lo_del_form(respuesta: Any) -> dict[str, Any]:
+    """What a browser would send back: check boxes that nobody marked are not sent."""
+    return {nombre: valor for nombre, valor in formulario(respuesta).items() if valor != "[]"}
+
+
 def libro(*filas: list[Any]) -> bytes:
     hoja = Workbook()
     for fila in filas:
@@ -241,8 +246,8 @@ def test_a_row_that_is_no_longer_there_is_not_taken_for_a_new_one(como: Any, lic
 def test_organizations_are_found_by_rfc_and_registered_only_when_asked(
     como: Any, casa: fabricas.Casa, licitacion: Any
 ) -> None:
-    conocida = fabricas.organizacion("PRO010101AAA", "Muebles del Centro", esquema="MX-RFC")
-    texto = "Organización\tOrganización: nombre\npro010101aaa\t\nNUE010101AA1\tCasa Nueva\n"
+    conocida = fabricas.organizacion("SIL010101AAA", "Sillas del Centro", esquema="MX-RFC")
+    texto = "Organización\tOrganización: nombre\nsil010101aaa\t\nNUE010101AA1\tCasa Nueva\n"
     cliente = como("capturista")
     [(renglon, columna, mensaje)] = fallas(subir(cliente, licitacion, texto, "licitantes"))
     assert (renglon, columna) == (3, "Organización")
@@ -260,6 +265,16 @@ def test_organizations_are_found_by_rfc_and_registered_only_when_asked(
     # The same list again adds nobody twice.
     subir(cliente, licitacion, texto, "licitantes")
     assert borrador(licitacion).licitantes.count() == 2
+
+
+def test_an_identifier_that_two_organizations_share_asks_which(como: Any, licitacion: Any) -> None:
+    for esquema in ("MX-RFC", "X-PADRON"):
+        fabricas.organizacion("SIL010101AAA", f"Sillas {esquema}", esquema=esquema)
+    cliente = como("capturista")
+    [(_renglon, _columna, mensaje)] = fallas(subir(cliente, licitacion, "Organización\nSIL010101AAA\n", "licitantes"))
+    assert mensaje.endswith("Escriba una de estas: MX-RFC-SIL010101AAA, X-PADRON-SIL010101AAA.")
+    subir(cliente, licitacion, "Organización\nX-PADRON-SIL010101AAA\n", "licitantes")
+    assert borrador(licitacion).licitantes.get().organizacion.esquema == "X-PADRON"
 
 
 def test_who_may_not_register_organizations_registers_none(como: Any, casa: fabricas.Casa, licitacion: Any) -> None:
@@ -374,7 +389,7 @@ def test_a_long_list_is_read_in_the_form_and_saving_it_loses_none(como: Any, lic
     assert "Página 1 de 6" in html
     assert "articulos-TOTAL_FORMS" not in html
     assert "lotes-TOTAL_FORMS" in html
-    cliente.post(url, {**formulario(respuesta), "descripcion": "Otra"})
+    cliente.post(url, {**lo_del_form(respuesta), "descripcion": "Otra"})
     guardado = borrador(licitacion)
     assert guardado.descripcion == "Otra"
     assert [articulo.cantidad for articulo in guardado.articulos.all()] == list(range(1, 131))
@@ -387,7 +402,7 @@ def test_a_long_list_is_read_in_the_form_and_saving_it_loses_none(como: Any, lic
 def test_four_hundred_rows_are_saved_through_the_form(como: Any, licitacion: Any) -> None:
     cliente, url = como("capturista"), reverse("wagtailadmin_pages:edit", args=[licitacion.pk])
     respuesta = cliente.get(url)
-    campos = formulario(respuesta)
+    campos = lo_del_form(respuesta)
     plano = {c.html_name.split("-")[-1]: c.value() for c in respuesta.context["form"].formsets["articulos"].empty_form}
     for n in range(400):
         lleno = {**plano, "descripcion": f"Artículo {n}", "cantidad": n, "unidad": "pieza", "ORDER": n + 1}

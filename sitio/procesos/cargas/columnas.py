@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from modelcluster.models import get_all_child_relations
-from wagtail.admin.panels import FieldPanel, Panel
+from wagtail.admin.panels import FieldPanel, Panel, extract_panel_definitions_from_model_class
 
 from sitio.catalogos.models import ClaveCucop, Organizacion, Partida
 from sitio.procesos.models import EtapaPage
@@ -61,7 +61,7 @@ def listas_de(tipo: type[EtapaPage]) -> dict[str, type[Renglon]]:
 
 def columnas_de(modelo: type[Renglon]) -> list[Columna]:
     """Return the columns of a list in the order of its form."""
-    campos = [modelo._meta.get_field(nombre) for nombre in _campos(modelo.panels)]  # type: ignore[attr-defined]  # every row model declares its form
+    campos = [modelo._meta.get_field(nombre) for nombre in _campos(_paneles(modelo))]
     escribibles = [c for c in campos if not c.is_relation or c.related_model in REGISTROS]
     return [Columna(campo, str(capfirst(campo.verbose_name))) for campo in escribibles]
 
@@ -82,6 +82,12 @@ def normal(texto: str) -> str:
     """Return a heading, or the title of a code, without accents, signs nor capitals: as people write them."""
     sin_acentos = unicodedata.normalize("NFKD", texto).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", " ", sin_acentos.lower()).strip()
+
+
+def _paneles(modelo: type[Renglon]) -> list[Panel]:
+    """Return the form of a row as the list's panel makes it: declared, or one for each field."""
+    paneles: list[Panel] = extract_panel_definitions_from_model_class(modelo, exclude=["pagina"])
+    return paneles
 
 
 def _campos(paneles: Iterable[Panel]) -> Iterator[str]:

@@ -48,6 +48,7 @@ class Tabla(InlinePanel):
             return {**super().get_context_data(parent_context), **self._de_la_lista()}
 
         def _de_la_lista(self) -> dict[str, Any]:
+            from sitio.procesos import enlaces
             from sitio.procesos.cargas.tablas import pagina_de
 
             lista = self.panel.relation_name
@@ -56,6 +57,7 @@ class Tabla(InlinePanel):
                 "lista": lista,
                 "nombre": self.heading,
                 "tabla": pagina_de(self.instance, lista) if self.es_larga else None,
+                "caidos": enlaces.caidos([self.instance]) if lista == enlaces.LISTA and self.instance.pk else [],
                 "cuantos": len(getattr(self.instance, lista).all()) if self.instance.pk else 0,
             }
 
