@@ -130,7 +130,7 @@ def test_the_board_and_the_form_say_which_document_does_not_answer(
     como: Any, casa: fabricas.Casa, servidor: ServidorAjeno
 ) -> None:
     servidor.poner("/bien", b"x")
-    pagina = publicada(casa, f"{servidor.url}/bien", f"{servidor.url}/<muerto>")
+    pagina = publicada(casa, f"{servidor.url}/bien", f"{servidor.url}/muerto")
     cliente = como("capturista")
     puertas = (
         reverse("procesos:tablero", args=[pagina.proceso.pk]),
