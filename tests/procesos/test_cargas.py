@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
@@ -412,6 +414,17 @@ def test_four_hundred_rows_are_saved_through_the_form(como: Any, licitacion: Any
     campos["articulos-TOTAL_FORMS"] = "400"
     assert cliente.post(url, campos).status_code == 302
     assert [int(a.cantidad) for a in borrador(licitacion).articulos.all()] == list(range(400))
+
+
+def test_reading_a_long_draft_asks_the_database_as_little_as_a_short_one(como: Any, licitacion: Any) -> None:
+    cliente, consultas = como("capturista"), []
+    for cuantos in (2, 60):
+        texto = ARTICULOS + "Mesa\t1\tpieza\t21101001\t1\n" * cuantos
+        subir(cliente, licitacion, texto, modo="reemplazar")
+        with CaptureQueriesContext(connection) as vistas:
+            assert [a.clave_cucop.descripcion for a in borrador(licitacion).articulos.all()] == ["Mesas"] * cuantos
+        consultas.append(len(vistas))
+    assert consultas[0] == consultas[1]
 
 
 @pytest.mark.parametrize("tipo", TIPOS_DE_ETAPA.values(), ids=TIPOS_DE_ETAPA)

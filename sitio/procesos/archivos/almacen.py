@@ -40,7 +40,7 @@ def guardar(publicador: Publicador, subido: UploadedFile, usuario: User | None) 
             _("%(nombre)s pesa más de %(limite)s. Comprímalo o divídalo.")
             % {"nombre": nombre, "limite": filesizeformat(limite)}
         )
-    formato, huella = reconocer(nombre, subido), _huella(subido)  # type: ignore[arg-type]  # an upload reads as a file
+    formato, huella = reconocer(nombre, subido), _huella(subido)
     propios = ArchivoDeDocumento.objects.filter(publicador=publicador, sha256=huella)
     if existente := propios.first():
         return existente

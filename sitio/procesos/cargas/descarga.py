@@ -45,7 +45,7 @@ def renglones(etapa: EtapaPage, lista: str, formato: str) -> Descarga:
     columnas, identidad = columnas_de(modelo), columna_de_identidad(modelo)
     encabezado = [*_encabezado(columnas), *filter(None, [identidad])]
     filas = (
-        [*_celdas(renglon, columnas), *([renglon.identificador] if identidad else [])]  # type: ignore[attr-defined]  # its identity says so
+        [*_celdas(renglon, columnas), *([renglon.identificador] if identidad else [])]
         for renglon in getattr(etapa, lista).all()
     )
     return _archivo(_("renglones"), modelo, [encabezado, *filas], formato)

@@ -54,8 +54,8 @@ class CargaForm(forms.Form):
         try:
             if archivo:
                 self.tabla = leer_archivo(archivo.name, self._contenido(archivo))
-                self.data = self.data.copy()
-                self.data["texto"] = self.tabla.como_texto()
+                # The form's own copy: what a request posted cannot be changed.
+                self.data = {**self.data.dict(), "texto": self.tabla.como_texto()}  # type: ignore[attr-defined]  # a QueryDict
             else:
                 self.tabla = leer_texto(datos.get("texto", ""))
         except NoSeLee as error:

@@ -66,7 +66,7 @@ class ArchivoPublicado(models.Model):
         return f"{self.archivo} · {self.entrega}"
 
 
-class LlaveDeArchivo(models.ForeignKey):  # type: ignore[type-arg]  # its types are those of a foreign key to a file
+class LlaveDeArchivo(models.ForeignKey):
     """A row's uploaded file. Its form field takes the file itself."""
 
     def __init__(self, *args: Any, **opciones: Any) -> None:
@@ -79,7 +79,7 @@ class LlaveDeArchivo(models.ForeignKey):  # type: ignore[type-arg]  # its types 
         }
         super().__init__(*args, **{**fijas, **opciones})
 
-    def formfield(self, **opciones: Any) -> forms.Field:  # type: ignore[override]  # not a choice among files
+    def formfield(self, **opciones: Any) -> forms.Field:
         from sitio.procesos.archivos.campo import CampoDeArchivo
 
         return CampoDeArchivo(required=False, label=self.verbose_name, help_text=self.help_text)

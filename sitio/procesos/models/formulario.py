@@ -24,6 +24,7 @@ class Tabla(InlinePanel):
 
         template_name = "procesos/tabla.html"
         formset: Any = None
+        children: list[Any]
 
         def __init__(self, **kwargs: Any) -> None:
             form, panel = kwargs["form"], kwargs["panel"]
