@@ -27,7 +27,7 @@ class EtapaForm(WagtailAdminPageForm):
     """
 
     def __init__(self, data: Any = None, files: Any = None, *args: Any, **kwargs: Any) -> None:
-        super().__init__(data, files, *args, **kwargs)
+        super().__init__(_sin_renglones_idos(data, kwargs.get("instance")), files, *args, **kwargs)
         for nombre in [nombre for nombre in self.formsets if not self._se_llena_aqui(nombre)]:
             del self.formsets[nombre]
         self._decir_de_quien_son_los_archivos()
@@ -71,6 +71,25 @@ class EtapaForm(WagtailAdminPageForm):
         for campo, mensaje in faltantes(etapa):
             self.add_error(campo if campo in self.fields else None, mensaje)
         return not self.errors
+
+
+def _sin_renglones_idos(data: Any, etapa: "EtapaPage | None") -> Any:
+    """Return what was posted, with as new rows those that an upload took away while this form was open.
+
+    Django would look for them in vain, and nothing that somebody typed is lost.
+    """
+    if not data or etapa is None:
+        return data
+    from sitio.procesos.cargas.columnas import listas_de
+
+    copia = data.copy()
+    for lista in listas_de(type(etapa)):
+        cuantos = str(data.get(f"{lista}-INITIAL_FORMS", ""))
+        hay = {str(renglon.pk) for renglon in getattr(etapa, lista).all()}
+        for nombre in (f"{lista}-{n}-id" for n in range(int(cuantos) if cuantos.isdecimal() else 0)):
+            if nombre in data and data[nombre] not in hay:
+                copia[nombre] = ""
+    return copia
 
 
 class NuevoProcesoForm(forms.Form):

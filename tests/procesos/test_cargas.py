@@ -401,6 +401,26 @@ def test_a_long_list_is_read_in_the_form_and_saving_it_loses_none(como: Any, lic
     assert "<html" not in parte.content.decode()
 
 
+def test_a_form_that_was_open_while_its_list_was_replaced_still_saves(como: Any, licitacion: Any) -> None:
+    cliente, url = como("capturista"), reverse("wagtailadmin_pages:edit", args=[licitacion.pk])
+    subir(cliente, licitacion, "Clave\tTítulo\n1\tMesas\n", "lotes")
+    # Saving the form of a stage that was never published gives its rows a number.
+    cliente.post(url, {**lo_del_form(abierto := cliente.get(url)), **renglones_de(abierto, "lotes")})
+    abierto = cliente.get(url)
+    campos = {**lo_del_form(abierto), **renglones_de(abierto, "lotes")}
+    assert campos["lotes-0-id"]
+    subir(cliente, licitacion, "Clave\tTítulo\n2\tSillas\n", "lotes", modo="reemplazar")
+    assert cliente.post(url, campos).status_code == 302
+    assert [lote.titulo for lote in borrador(licitacion).lotes.all()] == ["Mesas"]
+
+
+def renglones_de(respuesta: Any, lista: str) -> dict[str, str]:
+    """The fields of the rows of a list, as the browser would send them back."""
+    formas = respuesta.context["form"].formsets[lista].forms
+    campos = {campo.html_name: campo.value() for forma in formas for campo in forma if campo.name != "DELETE"}
+    return {nombre: "" if valor is None else str(valor) for nombre, valor in campos.items()}
+
+
 def test_four_hundred_rows_are_saved_through_the_form(como: Any, licitacion: Any) -> None:
     cliente, url = como("capturista"), reverse("wagtailadmin_pages:edit", args=[licitacion.pk])
     respuesta = cliente.get(url)
