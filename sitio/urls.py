@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("api/ocds/", include("sitio.publicacion.urls")),
+    path("contrataciones/documentos/", include("sitio.procesos.urls_publicas")),
     path("contrataciones/", include("sitio.portal.urls")),
     path("edca/", include("sitio.interconexion.urls")),
 ]

@@ -32,6 +32,7 @@ class Peticion:
 
     ruta: str
     cabeceras: dict[str, str]
+    metodo: str = "GET"
 
 
 class ServidorAjeno:
@@ -109,6 +110,15 @@ class _Manejador(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the base class's
         """Silence."""
+
+    def do_HEAD(self) -> None:
+        servidor = self.server.servidor
+        peticion = Peticion(self.path, {n.lower(): v for n, v in self.headers.items()}, "HEAD")
+        contestacion = servidor.contestar(peticion)
+        self.send_response(contestacion.codigo)
+        for nombre, valor in contestacion.cabeceras.items():
+            self.send_header(nombre, valor)
+        self.end_headers()
 
     def do_GET(self) -> None:
         servidor = self.server.servidor

@@ -125,7 +125,10 @@ USE_I18N = True
 
 
 def en_carpeta(carpeta: Path) -> dict[str, Any]:
-    """Return STORAGES["masivos"] for a folder; any other storage that replaces a file whole will do, such as S3's."""
+    """Return STORAGES["masivos"] or ["documentos"] for a folder.
+
+    Any other storage that replaces a file whole will do, such as S3's.
+    """
     return {"BACKEND": "sitio.publicacion.masivos.almacen.AlmacenEnCarpeta", "OPTIONS": {"location": carpeta}}
 
 
@@ -137,6 +140,8 @@ STORAGES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     "masivos": en_carpeta(CARPETA_DE_DATOS / "masivos"),
+    # Not with the media, which the web server hands out: a draft's document answers to nobody outside.
+    "documentos": en_carpeta(CARPETA_DE_DATOS / "documentos"),
 }
 
 SESSION_COOKIE_HTTPONLY = True

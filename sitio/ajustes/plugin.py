@@ -36,7 +36,12 @@ AJUSTES: dict[str, Any] = {
     "CSRF_FAILURE_VIEW": "sitio.procesos.vistas.escrito.sin_permiso_del_formulario",
     "WAGTAILREDIRECTS_AUTO_CREATE": False,
     "WAGTAILDOCS_SERVE_METHOD": "serve_view",
-    "DATA_UPLOAD_MAX_NUMBER_FIELDS": 10_000,
+    # A hundred rows in each list of a stage, which is what a form shows, and four hundred in one of them.
+    "DATA_UPLOAD_MAX_NUMBER_FIELDS": 30_000,
+    # A paste of five thousand rows, which comes back to its box, and the four hundred of a form.
+    "DATA_UPLOAD_MAX_MEMORY_SIZE": 10 * 1024 * 1024,
+    # Bytes of a document that is uploaded to a stage.
+    "LIMITE_DE_DOCUMENTOS": 50 * 1024 * 1024,
     # A portal of the State asks nothing of third parties.
     "WAGTAIL_ENABLE_UPDATE_CHECK": False,
     "WAGTAIL_ENABLE_WHATS_NEW_BANNER": False,

@@ -15,7 +15,11 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 LLAVE_DE_SELLOS = ""
 MEDIA_ROOT = Path(tempfile.gettempdir()) / "claraboya-pruebas"
-STORAGES = {**STORAGES, "masivos": en_carpeta(MEDIA_ROOT / f"masivos-{os.getpid()}")}
+STORAGES = {
+    **STORAGES,
+    "masivos": en_carpeta(MEDIA_ROOT / f"masivos-{os.getpid()}"),
+    "documentos": en_carpeta(Path(tempfile.gettempdir()) / f"claraboya-documentos-{os.getpid()}"),
+}
 # Nothing is remembered from one test to the next, and nobody is told to wait, unless a test asks for it.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 LIMITE_DE_LA_API = ""

@@ -13,3 +13,4 @@ class ImportacionConfig(AppConfig):
         from sitio.cola import programar
 
         programar("cosechar a otros publicadores", "sitio.importacion.tareas.cosechar_diarias", diaria=time(1, 0))
+        programar("revisar los enlaces de los documentos", "sitio.importacion.enlaces.revisar", minutos=60)

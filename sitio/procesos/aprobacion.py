@@ -13,6 +13,7 @@ from wagtail.models import Page, Revision, TaskState, WorkflowState
 from sitio.ocds.extensiones import declaradas
 from sitio.procesos import senales
 from sitio.procesos.actas import huella_de, registrar
+from sitio.procesos.archivos import publicos
 from sitio.procesos.entregas import entrega_de, faltantes
 from sitio.procesos.facultades import AccionRechazada, autores_de, facultad, motivo_para_no_resolver, quienes_pueden
 from sitio.procesos.models import Aprobacion, EtapaPage, EtapaPublicada, TareaAprobacion
@@ -98,6 +99,7 @@ def publicar_etapa(flujo: WorkflowState, pagina: EtapaPage, usuario: Any) -> Ent
     _exigir_aprobaciones(flujo, pagina, revision)
     objeto = revision.as_object()
     publicador = pagina.proceso.institucion.publicador
+    publicos.fechar(objeto)
     try:
         contenido = entrega_de(objeto)
         entrega = bitacora.emitir(publicador, contenido, origen=Origen.CAPTURA, extensiones=declaradas(contenido))
@@ -105,6 +107,7 @@ def publicar_etapa(flujo: WorkflowState, pagina: EtapaPage, usuario: Any) -> Ent
         raise AccionRechazada(_lista(str(e.mensaje) for e in error.errores)) from error
     if EtapaPublicada.objects.filter(entrega=entrega).exists():
         raise AccionRechazada(_("La etapa no cambia nada de lo ya publicado."))
+    publicos.abrir(objeto, entrega)
     revision.publish(user=usuario, skip_permission_checks=True)
     EtapaPublicada.objects.create(pagina_id=pagina.pk, revision=revision, entrega=entrega)
     Page.objects.filter(pk=pagina.proceso.pk, live=False).update(

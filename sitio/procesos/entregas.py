@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from sitio.catalogos import partes as padron
 from sitio.ocds import etiquetas, listas, perfil
 from sitio.procesos import adicionales
+from sitio.procesos.archivos import reglas as reglas_de_archivos
 from sitio.procesos.identidades import con_ids_del_padron, conservar
 from sitio.procesos.mapeo import campo_de, referencia, retirar
 from sitio.procesos.models.etapa import EtapaPage
@@ -76,10 +77,11 @@ def faltantes(etapa: EtapaPage) -> Iterator[tuple[str | None, str]]:
 def avisos(etapa: EtapaPage) -> list[str]:
     """Return what somebody should look at before `etapa` is published, though nothing of it keeps it from being so."""
     previa = consultas.entrega_compilada(etapa.proceso.ocid)
-    return [
+    del_perfil = [
         _("%(lugar)s: %(aviso)s") % {"lugar": aviso.lugar, "aviso": aviso.mensaje}
         for aviso in perfil.avisos(entrega_de(etapa), previa)
     ]
+    return [*del_perfil, *reglas_de_archivos.avisos(etapa)]
 
 
 def lo_que_pide(etapa: EtapaPage) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from sitio.procesos.archivos import reglas as archivos
 from sitio.procesos.mapeo import Entrada, Lista
 from sitio.procesos.mapeo.conversiones import CLAVES
 from sitio.procesos.models import AdjudicacionPage, EtapaPage, LicitacionPage
@@ -23,6 +24,7 @@ def problemas(etapa: EtapaPage, publicada: dict[str, Any]) -> Iterator[Problema]
 
     `publicada` is the compiled release so far: where an award finds the lots and bids of its tender.
     """
+    yield from archivos.problemas(etapa)
     listas = list(_listas(etapa.MAPA, etapa))
     for lista in listas:
         yield from _repetidas(etapa, lista)

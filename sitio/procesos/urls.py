@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from sitio.procesos import views, views_de_delegaciones, views_de_personas, vistas_de_adopcion
+from sitio.procesos.archivos.views import DesdeDentro
 from sitio.procesos.vistas import copiar, escrito, estado, historia, lista
 
 app_name = "procesos"
@@ -46,4 +47,6 @@ urlpatterns = [
     path("etapas/<int:pk>/historia/", historia.Historia.as_view(), name="historia"),
     path("etapas/<int:pk>/cambios/<int:revision_pk>/", historia.Cambios.as_view(), name="cambios"),
     path("revisar/<int:estado_pk>/", views.Revisar.as_view(), name="revisar"),
+    path("documentos/<int:pk>/", DesdeDentro.as_view(), name="documento"),
+    path("cargas/", include("sitio.procesos.cargas.urls")),
 ]

@@ -21,10 +21,14 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail.models import Page
 
 from sitio.procesos import cierres, entregas, permisos
+from sitio.procesos.enlaces import PanelDeEnlaces
 from sitio.procesos.menu_de_acciones import para_etapas
 from sitio.procesos.models import EtapaPage, InstitucionPage, ProcesoPage
 from sitio.procesos.servicios import asegurar_papeles
+from sitio.procesos.tablero import registrar_panel
 from sitio.procesos.vistas.conflicto import antes_de_guardar
+
+registrar_panel(PanelDeEnlaces())
 
 
 @hooks.register("register_admin_urls")
@@ -109,6 +113,11 @@ def estilos() -> SafeString:
         static("componentes/vitral.css"),
         static("procesos/tablero.css"),
     )
+
+
+@hooks.register("insert_editor_js")
+def paginas_de_listas() -> SafeString:
+    return format_html('<script src="{}" defer></script>', static("procesos/paginas.js"))
 
 
 @hooks.register("register_page_header_buttons")

@@ -21,6 +21,10 @@ BLANCOS: list[tuple[str, str, str]] = [
     ("procesos:leer", "pk", "pagina"),
     ("procesos:crear_etapa", "pk", "proceso"),
     ("procesos:cambiar_responsable", "pk", "proceso"),
+    ("procesos:cargar", "pk", "pagina"),
+    ("procesos:descargar_lista", "pk", "pagina"),
+    ("procesos:renglones", "pk", "pagina"),
+    ("procesos:documento", "pk", "archivo"),
     ("procesos:copiar", "pk", "proceso"),
     ("procesos:cambiar_estado", "pk", "pagina"),
     ("procesos:cambios", "pk", "pagina"),
@@ -94,6 +98,9 @@ FIJOS: dict[str, Any] = {
 }
 FIJOS_DE: dict[str, dict[str, Any]] = {
     "avisos:vista_previa": {"tema": "tarea"},
+    "procesos:cargar": {"lista": "hitos"},
+    "procesos:descargar_lista": {"lista": "hitos", "que": "renglones", "formato": "csv"},
+    "procesos:renglones": {"lista": "hitos"},
     "procesos:borrador_etapa": {"etapa": "planeacion"},
     "procesos:borrador_seccion": {"nombre": "plazos"},
     "wagtailadmin_pages:choose_parent": {"app_label": "procesos", "model_name": "planeacionpage"},

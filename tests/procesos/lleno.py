@@ -9,7 +9,7 @@ from modelcluster.models import get_all_child_relations
 
 from sitio.catalogos.models import ClaveCucop, Organizacion, Partida
 from sitio.ocds import listas
-from sitio.procesos.models import EtapaPage
+from sitio.procesos.models import ArchivoDeDocumento, EtapaPage
 from sitio.procesos.models.renglones.campos import Codigos
 from tests import fabricas
 
@@ -80,6 +80,9 @@ def _suelto(campo: Any) -> Any:
 
 
 def _relacionado(modelo: type[models.Model]) -> Any:
+    if modelo is ArchivoDeDocumento:
+        # A document has an address or a file, and these have an address.
+        return None
     if modelo is Organizacion:
         return fabricas.organizacion("PRO010101AAA", "Muebles del Centro, S.A. de C.V.")
     if modelo is ClaveCucop:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from wagtail.documents.models import Document
 from wagtail.models import Collection, Revision, Site
@@ -14,6 +15,7 @@ from sitio.alertas.models import Alerta, EstadoDeAlerta, MovimientoAlerta, Plazo
 from sitio.catalogos.models import FEDERAL, ClaveCucop, DiaInhabil, Partida, UnidadCompradora
 from sitio.importacion.models import Cosecha
 from sitio.procesos import delegaciones
+from sitio.procesos.archivos import almacen
 from sitio.procesos.models import PapelInstitucional
 from sitio.procesos.permisos import SOLO_DE_INSTITUCION, Papel
 from sitio.procesos.plantillas import borradores
@@ -169,6 +171,7 @@ def _valores(mundo: Mundo, casa: fabricas.Casa) -> None:
         "clave_de_plantilla": fabricas.plantilla().clave,
         "borrador_de_plantilla": borradores.abrir(fabricas.plantilla(), mundo.quienes["comunicacion"])[0].pk,
         "ocid_importado": _importado(casa),
+        "archivo": almacen.guardar(casa.unidad, SimpleUploadedFile("a.txt", b"a"), mundo.quienes["capturista"]).pk,
         "inhabil": DiaInhabil.objects.create(fecha="2031-03-03", motivo="Prueba").pk,
     }
 

@@ -89,6 +89,7 @@ ENTRAN: dict[str, list[str]] = {
     ],
     "LEEN": [
         "procesos:cambios",
+        "procesos:documento",
         "procesos:historia",
         "plazos_modeladmin_inspect",
         "procesos:leer",
@@ -117,8 +118,11 @@ ENTRAN: dict[str, list[str]] = {
         "wagtailforms:index_results",
     ],
     "CAPTURA": [
+        "procesos:cargar",
         "procesos:copiar",
+        "procesos:descargar_lista",
         "procesos:recuperar",
+        "procesos:renglones",
         "wagtailadmin_pages:history",
         "wagtailadmin_pages:history_results",
         "wagtailadmin_pages:preview_on_edit",

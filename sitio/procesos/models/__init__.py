@@ -10,6 +10,7 @@ from sitio.procesos.models.arbol import (
     ProcesoPage,
     UnidadCompradoraPage,
 )
+from sitio.procesos.models.archivos import ArchivoDeDocumento, ArchivoPublicado, EnlaceRevisado
 from sitio.procesos.models.contrato import ContratoPage
 from sitio.procesos.models.delegaciones import Delegacion
 from sitio.procesos.models.ejecucion import EjecucionPage
@@ -22,11 +23,14 @@ from sitio.procesos.models.renglones import adjudicacion, contrato, ejecucion, l
 __all__ = [
     "AdjudicacionPage",
     "Aprobacion",
+    "ArchivoDeDocumento",
+    "ArchivoPublicado",
     "BorradorDePlantilla",
     "ContratoPage",
     "Delegacion",
     "EjecucionPage",
     "EjercicioPage",
+    "EnlaceRevisado",
     "EtapaPage",
     "EtapaPublicada",
     "FlujoDeEtapa",

@@ -4,17 +4,20 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from modelcluster.models import get_all_child_relations
 from wagtail.models import Page, PagePermissionTester, Workflow
 
 from sitio.procesos import adicionales
 from sitio.procesos.forms import EtapaForm
 from sitio.procesos.mapeo import Entrada, Lectura, Volcado, recoger, volcar
 from sitio.procesos.models.arbol import ProcesoPage
+from sitio.procesos.models.renglones.bases import Renglon
 from sitio.procesos.permisos import ProbadorDeProceso
 
 
@@ -36,6 +39,17 @@ class EtapaPage(Page):
     class Meta:
         verbose_name = _("etapa")
         verbose_name_plural = _("etapas")
+
+    @classmethod
+    def from_serializable_data(cls, data: Any, check_fks: bool = True, strict_fks: bool = False) -> "EtapaPage | None":
+        """Read a revision, and find what its rows name in one query for each kind of thing and list."""
+        etapa: EtapaPage | None = super().from_serializable_data(data, check_fks=check_fks, strict_fks=strict_fks)
+        for relacion in get_all_child_relations(cls) if etapa else ():
+            modelo = relacion.related_model
+            nombrados = [c.name for c in modelo._meta.concrete_fields if c.is_relation and c is not relacion.field]
+            if issubclass(modelo, Renglon) and nombrados:
+                prefetch_related_objects(list(getattr(etapa, relacion.get_accessor_name()).all()), *nombrados)
+        return etapa
 
     @cached_property
     def proceso(self) -> ProcesoPage:

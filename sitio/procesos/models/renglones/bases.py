@@ -1,16 +1,23 @@
 """What rows of several stages share: documents, items, milestones, organizations, amendments, budget lines."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, URLValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from modelcluster.models import model_from_serializable_data
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
 from sitio.catalogos.models import ClaveCucop, Organizacion, Partida
-from sitio.procesos.mapeo import FIN_DEL_DIA, INICIO_DEL_DIA, Calculado, Campo, Dinero, Entrada
+from sitio.ocds import rutas
+from sitio.ocds.identificadores import formato_fecha
+from sitio.procesos.mapeo import FIN_DEL_DIA, INICIO_DEL_DIA, Calculado, Campo, Dinero, Entrada, Volcado
 from sitio.procesos.mapeo.conversiones import COG, CUCOP
+from sitio.procesos.models.archivos import ArchivoDeDocumento, LlaveDeArchivo
 from sitio.procesos.models.renglones.campos import CENTAVO, clave, codigo, dia, moneda, monto, nuevo_id
 
 PORCENTAJE = [CENTAVO, MaxValueValidator(100)]
@@ -28,6 +35,12 @@ class Renglon(Orderable):
 
     class Meta(Orderable.Meta):
         abstract = True
+
+    @classmethod
+    def from_serializable_data(cls, data: Any, check_fks: bool = True, strict_fks: bool = False) -> "Renglon":
+        """Read a row of a revision without asking the database for each thing it names: the stage finds all at once."""
+        fila: Renglon = model_from_serializable_data(cls, data, check_fks=False)
+        return fila
 
 
 class RenglonConId(Renglon):
@@ -51,6 +64,24 @@ class RenglonConClave(Renglon):
         abstract = True
 
 
+@dataclass(frozen=True)
+class DelArchivo(Campo):
+    """A field of a document that its uploaded file, where there is one, knows by itself."""
+
+    del_archivo: Callable[[ArchivoDeDocumento], str] = str
+
+    def volcar(self, objeto: Any, pagina: Any, destino: dict[str, Any], volcado: Volcado) -> None:
+        if objeto.archivo_id:
+            rutas.poner(destino, self.ruta, self.del_archivo(objeto.archivo))
+        else:
+            super().volcar(objeto, pagina, destino, volcado)
+
+
+def _publicacion(archivo: ArchivoDeDocumento) -> str:
+    # Until it is published, as if it were now: that is what the release would say.
+    return formato_fecha(archivo.publicado or timezone.now())
+
+
 class DocumentoRenglon(RenglonConId):
     """An OCDS `Document`: published elsewhere, or uploaded here, but always with a public address."""
 
@@ -58,13 +89,25 @@ class DocumentoRenglon(RenglonConId):
     titulo = models.CharField(_("título"), max_length=250)
     descripcion = models.CharField(_("descripción"), max_length=500, blank=True)
     url = models.URLField(
-        _("dirección pública del documento"), max_length=500, validators=[URLValidator(["http", "https"])]
+        _("dirección pública del documento"),
+        max_length=500,
+        blank=True,
+        validators=[URLValidator(["http", "https"])],
+        help_text=_("Si está publicado en otro sitio. Si no, suba el archivo."),
+    )
+    archivo = LlaveDeArchivo(
+        verbose_name=_("archivo que se publica"),
+        help_text=_("PDF, Word, Excel, PowerPoint, OpenDocument, CSV, texto, XML, JPG, PNG o ZIP; sin macros."),
+    )
+    original = LlaveDeArchivo(
+        verbose_name=_("original reservado"),
+        help_text=_("Solo si lo que se publica es una versión pública: el original no sale de la institución."),
     )
     formato = models.CharField(
         _("formato"),
         max_length=80,
         default="application/pdf",
-        help_text=_("Tipo de archivo según IANA, por ejemplo application/pdf."),
+        help_text=_("Tipo según IANA, por ejemplo application/pdf. De un archivo subido se sabe solo."),
     )
     publicado = dia(_("fecha de publicación"))
     modificado = dia(_("fecha de la última versión"))
@@ -74,10 +117,10 @@ class DocumentoRenglon(RenglonConId):
         Campo("tipo", "documentType"),
         Campo("titulo", "title"),
         Campo("descripcion", "description"),
-        Campo("url", "url"),
-        Campo("formato", "format"),
-        Campo("publicado", "datePublished", INICIO_DEL_DIA),
-        Campo("modificado", "dateModified", INICIO_DEL_DIA),
+        DelArchivo("url", "url", del_archivo=lambda archivo: archivo.url_publica),
+        DelArchivo("formato", "format", del_archivo=lambda archivo: archivo.formato),
+        DelArchivo("publicado", "datePublished", INICIO_DEL_DIA, _publicacion),
+        DelArchivo("modificado", "dateModified", INICIO_DEL_DIA, lambda archivo: formato_fecha(archivo.subido)),
     )
 
     panels = [
@@ -85,6 +128,7 @@ class DocumentoRenglon(RenglonConId):
         FieldPanel("titulo"),
         FieldPanel("descripcion"),
         FieldPanel("url"),
+        FieldRowPanel([FieldPanel("archivo"), FieldPanel("original")]),
         FieldRowPanel([FieldPanel("publicado"), FieldPanel("modificado")]),
     ]
 

@@ -1,0 +1,8 @@
+"""The public addresses of capture: published documents, and nothing else."""
+
+from django.urls import path
+
+from sitio.procesos.archivos import views
+
+app_name = "documentos"
+urlpatterns = [path("<slug:clave>/<slug:sha256>/<str:nombre>", views.publico, name="publico")]
