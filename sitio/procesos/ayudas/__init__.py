@@ -4,6 +4,7 @@ The meaning is data (`textos`), by model and field; the path is read from the st
 """
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -32,6 +33,7 @@ def fundamento(modelo: type[models.Model], campo: str) -> str:
     return str(_de(FUNDAMENTOS, modelo, campo) or "")
 
 
+@cache
 def ruta(etapa: type[Any], modelo: type[models.Model], campo: str) -> str:
     """Return the OCDS path that a field fills, such as `tender.tenderPeriod.endDate`; "" if it has none of its own."""
     base = BASES.get(etapa.etapa, "")
