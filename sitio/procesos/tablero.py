@@ -144,18 +144,21 @@ class Resumen:
 
     publicadas: list[str] = field(default_factory=list)
     en_aprobacion: list[str] = field(default_factory=list)
-    estados: list[tuple[str, Estado]] = field(default_factory=list)
+    # Stage, where it stands and, in approval, the step it waits for.
+    estados: list[tuple[str, Estado, str]] = field(default_factory=list)
 
     @property
     def situacion(self) -> str:
         """Where the process is: the stage that somebody is working on, else the last one published."""
-        en_orden = sorted(self.estados, key=lambda par: (par[1] is not Estado.PUBLICADA, ETAPAS.index(par[0])))
+        en_orden = sorted(self.estados, key=lambda uno: (uno[1] is not Estado.PUBLICADA, ETAPAS.index(uno[0])))
         if not en_orden:
             return ""
-        etapa, estado = en_orden[-1]
-        return f"{TITULOS[etapa]}: {TITULO_DE_ESTADO[estado]}"
+        etapa, estado, paso = en_orden[-1]
+        dicho = f"{TITULOS[etapa]}: {TITULO_DE_ESTADO[estado]}"
+        return f"{dicho} · {paso}" if paso else dicho
 
 
+PASO_ACTUAL = "current_task_state__task__name"
 ACTIVOS = {
     WorkflowState.STATUS_IN_PROGRESS: Estado.EN_APROBACION,
     WorkflowState.STATUS_NEEDS_CHANGES: Estado.DEVUELTA,
@@ -169,13 +172,14 @@ def resumenes(procesos: Iterable[ProcesoPage]) -> dict[int, Resumen]:
     etapas = EtapaPage.objects.filter(reduce(or_, (Q(path__startswith=c) for c in por_camino), Q(pk__in=[])))
     filas = list(etapas.values_list("pk", "path", "live", "has_unpublished_changes", "content_type__model"))
     flujos = WorkflowState.objects.filter(status__in=ACTIVOS, object_id__in=[str(pk) for pk, *_resto in filas])
-    activos = dict(flujos.values_list("object_id", "status"))
+    activos = {pk: (status, paso) for pk, status, paso in flujos.values_list("object_id", "status", PASO_ACTUAL)}
     nombres = {tipo._meta.model_name: nombre for nombre, tipo in TIPOS_DE_ETAPA.items()}
     for pk, camino, viva, con_cambios, modelo in filas:
         resumen, etapa = por_camino[camino[:largo]], nombres[modelo]
         publicada = Estado.PUBLICADA if viva and not con_cambios else Estado.BORRADOR
-        estado = ACTIVOS.get(activos.get(str(pk), ""), publicada)
-        resumen.estados.append((etapa, estado))
+        status, paso = activos.get(str(pk), ("", ""))
+        estado = ACTIVOS.get(status, publicada)
+        resumen.estados.append((etapa, estado, (paso or "") if estado is Estado.EN_APROBACION else ""))
         if viva:
             resumen.publicadas.append(etapa)
         if estado is Estado.EN_APROBACION:

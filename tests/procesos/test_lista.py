@@ -67,6 +67,18 @@ def test_each_one_finds_what_waits_for_them(como: Any, en_cada_estado: fabricas.
     assert titulos(como("oic"), mios="on") == []
 
 
+def test_each_row_tells_where_the_process_stands_and_whom_it_waits_for(
+    como: Any, en_cada_estado: fabricas.Casa
+) -> None:
+    filas = como("oic").get(reverse("procesos:lista")).context["filas"]
+    assert {fila.titulo: fila.situacion for fila in filas} == {
+        "Borrador": "Planeación: Borrador",
+        "Enviada": "Planeación: En aprobación · Revisión (3 días hábiles)",
+        "Vuelta": "Planeación: Devuelta con comentario",
+        "Lista": "Planeación: Publicada",
+    }
+
+
 def test_a_stage_that_hangs_from_a_contract_counts_for_its_process(como: Any, casa: fabricas.Casa) -> None:
     proceso = fabricas.proceso(casa)
     publicadas = fabricas.publicar_hasta(casa, proceso, "contrato")

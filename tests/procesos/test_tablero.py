@@ -136,6 +136,21 @@ def test_the_comparison_tells_fields_words_and_rows(casa: fabricas.Casa, planeac
     assert not cambios(antes, antes)
 
 
+def test_a_row_that_only_got_another_id_did_not_change(casa: fabricas.Casa, planeacion: Any) -> None:
+    # Wagtail gives a row that is in no table yet a new one, with a new id, at every saving.
+    modelo = planeacion.documentos.model
+
+    def version(**campos: Any) -> Any:
+        etapa = planeacion.get_latest_revision_as_object()
+        fila = {"tipo": "marketStudies", "titulo": "Estudio", "url": "https://e.mx/e.pdf", **campos}
+        etapa.documentos = [modelo(**fila)]
+        return etapa
+
+    assert not cambios(version(), version())
+    (tabla,) = cambios(version(), version(titulo="Estudio de mercado")).tablas
+    assert [fila.cambio for fila in tabla.filas] == [Cambio.CAMBIADA]
+
+
 @pytest.mark.parametrize("quien", QUIENES)
 def test_only_people_of_the_institution_read_what_changed(
     como: Any, casa: fabricas.Casa, planeacion: Any, quien: str

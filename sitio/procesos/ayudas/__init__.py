@@ -4,6 +4,7 @@ The meaning is data (`textos`), by model and field; the path is read from the st
 """
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -20,8 +21,8 @@ from sitio.procesos.mapeo import Dinero, Entrada, Lista
 BASES = {"adjudicacion": "awards", "contrato": "contracts", "ejecucion": "contracts"}
 
 
-def ayuda(etapa: type[Any], modelo: type[models.Model], campo: str) -> str:
-    """Return the help of a field of a stage, or of a row of it, in plain words; "" if nobody has written it."""
+def ayuda(modelo: Any, campo: str) -> str:
+    """Return what a field of a stage, or of a row, asks for in plain words; "" if nobody has written it."""
     propia = _de(TEXTOS, modelo, campo)
     declarada = getattr(modelo._meta.get_field(campo), "help_text", "") if campo != "title" else ""
     return str(propia or declarada or "")
@@ -32,16 +33,17 @@ def fundamento(modelo: type[models.Model], campo: str) -> str:
     return str(_de(FUNDAMENTOS, modelo, campo) or "")
 
 
-def ruta(etapa: type[Any], modelo: type[models.Model], campo: str) -> str:
+@cache
+def ruta(etapa: Any, modelo: Any, campo: str) -> str:
     """Return the OCDS path that a field fills, such as `tender.tenderPeriod.endDate`; "" if it has none of its own."""
     base = BASES.get(etapa.etapa, "")
     return next((_unir(base, hallada) for hallada in _rutas(etapa, etapa.MAPA, etapa, modelo, campo)), "")
 
 
-def texto(etapa: type[Any], modelo: type[models.Model], campo: str) -> SafeString:
+def texto(etapa: Any, modelo: Any, campo: str) -> SafeString:
     """Return the whole help of a field as HTML: meaning, path of the open data and legal basis."""
     camino, ley = ruta(etapa, modelo, campo), fundamento(modelo, campo)
-    partes = [format_html("{}", ayuda(etapa, modelo, campo))]
+    partes = [format_html("{}", ayuda(modelo, campo))]
     if camino:
         en_los_datos = _("En los datos abiertos:")
         partes.append(format_html('<span class="claraboya-ruta">{} <code>{}</code></span>', en_los_datos, camino))

@@ -47,9 +47,11 @@ class Copiar(VistaDeProcesos):
             _("Se abrió el proceso %(ocid)s con los borradores del original. Revise cada dato antes de enviarlo.")
             % {"ocid": copia.proceso.ocid},
         )
-        copiado = "; ".join(copia.copiado) or _("nada: el original no tenía esos datos")
-        messages.info(request, _("Se copió. %(lista)s") % {"lista": copiado})
-        messages.warning(request, _("No se copió. %(lista)s") % {"lista": " ".join(copia.no_copiado)})
+        copiado = _("El original no tenía textos ni montos que copiar.")
+        if copia.copiado:
+            copiado = _("Se copió: %(lista)s.") % {"lista": "; ".join(copia.copiado)}
+        messages.info(request, copiado)
+        messages.info(request, _("No se copió: %(lista)s") % {"lista": " ".join(copia.no_copiado)})
         return redirect("procesos:tablero", copia.proceso.pk)
 
     def _formulario(self, original: ProcesoPage, form: NuevoProcesoForm, estado: int = 200) -> HttpResponse:
