@@ -12,5 +12,5 @@ register = template.Library()
 @register.inclusion_tag("procesos/archivos_de_etapa.html")
 def archivos_de_etapa(etapa: EtapaPage) -> dict[str, Any]:
     """List the files of `etapa` (this very object) with their inside address; nothing when it has none."""
-    documentos: Any = etapa.documentos  # type: ignore[attr-defined]  # every stage has its own
+    documentos: Any = etapa.documentos
     return {"documentos": [d for d in documentos.all() if d.archivo_id or d.original_id]}
