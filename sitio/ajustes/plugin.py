@@ -38,6 +38,8 @@ AJUSTES: dict[str, Any] = {
     "WAGTAILDOCS_SERVE_METHOD": "serve_view",
     # A hundred rows in each list of a stage, which is what a form shows, and four hundred in one of them.
     "DATA_UPLOAD_MAX_NUMBER_FIELDS": 30_000,
+    # The two files of each of a hundred documents: a browser sends also those that nobody chose.
+    "DATA_UPLOAD_MAX_NUMBER_FILES": 250,
     # A paste of five thousand rows, which comes back to its box, and the four hundred of a form.
     "DATA_UPLOAD_MAX_MEMORY_SIZE": 10 * 1024 * 1024,
     # Bytes of a document that is uploaded to a stage.

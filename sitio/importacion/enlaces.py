@@ -17,7 +17,9 @@ from sitio.procesos.models import EnlaceRevisado
 CADA_VEZ = 200
 """Links asked in a run; a larger portal goes round them in several."""
 
-_SEGUNDOS = 90
+# A worker's task has two minutes: this, and the slowest of links, fit in them.
+_SEGUNDOS = 60
+_POR_ENLACE = 25
 _CADA = timedelta(days=7)
 _SI_FALLO = timedelta(hours=20)
 _SALTOS = 5
@@ -40,6 +42,7 @@ def revisar() -> int:
             if (sitio := _sitio(url)) == ultimo:
                 time.sleep(limites.pausa)
             ultimo = sitio
+            enlaces.empezar(url, timezone.now())
             enlaces.anotar(url, *preguntar(cliente, limites, url), timezone.now())
             revisados += 1
     return revisados
@@ -53,7 +56,7 @@ def preguntar(cliente: httpx.Client, limites: Limites, texto: str) -> tuple[str,
             codigo = _codigo(cliente, limites, "GET", texto)
     except DireccionProhibida as error:
         return Estado.NO_RESPONDE, str(error)
-    except (httpx.TransportError, httpx.DecodingError, httpx.RemoteProtocolError) as error:
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
         return Estado.NO_RESPONDE, str(error) or type(error).__name__
     causa = f"HTTP {codigo}" if codigo else _("manda de una dirección a otra sin fin")
     if 200 <= codigo < 300:
@@ -62,12 +65,14 @@ def preguntar(cliente: httpx.Client, limites: Limites, texto: str) -> tuple[str,
 
 
 def _codigo(cliente: httpx.Client, limites: Limites, metodo: str, texto: str) -> int:
-    """Return the status at the end of the redirects; 0 when they have none. Each address is checked before asked."""
-    url = leer_url(texto)
+    """Return the status at the end of the redirects; 0 if it does not come. Each address is checked before asked."""
+    url, fin = leer_url(texto), time.monotonic() + _POR_ENLACE / 2
     for _salto in range(_SALTOS + 1):
         respuesta = _una_vez(cliente, limites, metodo, url)
         if respuesta.status_code not in _REDIRECCIONES or "Location" not in respuesta.headers:
             return respuesta.status_code
+        if time.monotonic() > fin:
+            return 0
         url = leer_url(str(url.join(respuesta.headers["Location"])))
     return 0
 
@@ -92,7 +97,7 @@ def _una_vez(cliente: httpx.Client, limites: Limites, metodo: str, url: httpx.UR
 
 
 def _cliente(limites: Limites) -> httpx.Client:
-    tiempos = httpx.Timeout(min(limites.silencio, 15.0), connect=limites.conexion)
+    tiempos = httpx.Timeout(min(limites.silencio, 8.0), connect=min(limites.conexion, 5.0))
     # As the harvest's: no proxy that would resolve names for us, no connection kept, each one checked.
     return httpx.Client(
         timeout=tiempos, trust_env=False, limits=httpx.Limits(max_keepalive_connections=0), follow_redirects=False

@@ -36,6 +36,12 @@ def por_revisar(antes: datetime, antes_si_fallo: datetime, cuantos: int) -> list
     return [*sorted(pendientes - set(orden)), *orden][:cuantos]
 
 
+def empezar(url: str, cuando: datetime) -> None:
+    """Note that `url` is being asked: if that kills the worker, the next run begins with another."""
+    sin_saber = {"estado": EnlaceRevisado.Estado.NO_SE_SABE, "desde": cuando, "revisado": cuando}
+    EnlaceRevisado.objects.update_or_create(url=url, defaults={"revisado": cuando}, create_defaults=sin_saber)
+
+
 def anotar(url: str, estado: str, causa: str, cuando: datetime) -> None:
     """Keep what `url` answered; `desde` moves only when it begins to answer otherwise. Repeatable."""
     datos = {"causa": causa[:300], "revisado": cuando}

@@ -17,6 +17,7 @@ from openpyxl import Workbook, load_workbook
 
 from sitio.catalogos.models import ClaveCucop, Organizacion, Partida
 from sitio.procesos import servicios
+from sitio.procesos.archivos.campo import CampoDeArchivo
 from sitio.procesos.cargas.columnas import columnas_de, listas_de, normal
 from sitio.procesos.models import EtapaPage
 from sitio.procesos.servicios import TIPOS_DE_ETAPA
@@ -454,3 +455,6 @@ def test_a_form_with_every_list_as_long_as_it_shows_fits_in_one_post(settings: A
         len(conjunto().empty_form.fields) for nombre, conjunto in form.formsets.items() if nombre != "comments"
     )
     assert campos * 100 + len(form.base_fields) < settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
+    # A browser sends a part for each file input, also for those that nobody filled.
+    archivos = sum(isinstance(c, CampoDeArchivo) for c in form.formsets["documentos"]().empty_form.fields.values())
+    assert archivos * 100 < settings.DATA_UPLOAD_MAX_NUMBER_FILES

@@ -125,7 +125,7 @@ def test_a_file_is_private_until_the_release_that_names_it_and_public_for_ever_a
     assert documento["url"] == archivo.url_publica
     assert documento["format"] == "application/pdf"
     assert documento["datePublished"] == f"{archivo.publicado:%Y-%m-%dT%H:%M:%SZ}"
-    assert documento["dateModified"] == f"{archivo.subido:%Y-%m-%dT%H:%M:%SZ}"
+    assert documento["dateModified"] == documento["datePublished"]
     respuesta = anonimo.get(afuera)
     assert b"".join(respuesta.streaming_content) == PDF
     assert respuesta["Content-Type"] == "application/pdf"
@@ -224,6 +224,21 @@ def test_nobody_takes_the_file_of_another_institution_by_its_number(
     assert propio.url_publica != ajeno.url_publica
     publicar(casa, planeacion)
     assert codigo(ruta(propio.url_publica)) == 404
+
+
+def test_who_decides_opens_the_files_from_the_page_where_they_decide(
+    como: Any, casa: fabricas.Casa, planeacion: Any
+) -> None:
+    fila = {"archivo-nuevo": pdf(TESTADO, "publica.pdf"), "original-nuevo": pdf(PDF, "original.pdf")}
+    enviar_form(como("capturista"), planeacion, [fila])
+    fabricas.enviar(borrador(planeacion), casa.capturista)
+    cliente = como("revisor")
+    pagina = cliente.get(reverse("procesos:revisar", args=[fabricas.paso_actual(planeacion).pk]))
+    for archivo in ArchivoDeDocumento.objects.all():
+        puerta = reverse("procesos:documento", args=[archivo.pk])
+        assert f'href="{puerta}"' in pagina.content.decode()
+        assert codigo(puerta, cliente) == 200
+    assert pagina.context["avisos"] == []
 
 
 def test_a_form_with_errors_keeps_the_file_that_came_with_it(como: Any, planeacion: Any) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from sitio.cola import PROGRAMA
 from sitio.importacion import enlaces as revision
+from sitio.procesos import enlaces
 from sitio.procesos.models import EnlaceRevisado
 from tests import fabricas
 from tests.servidor_ajeno import Contestacion, Peticion, ServidorAjeno
@@ -124,6 +125,14 @@ def test_a_link_is_asked_again_after_its_time_and_remembers_since_when(
     # What answers is left alone for a week.
     EnlaceRevisado.objects.filter(url=url).update(revisado=ayer)
     assert revision.revisar() == 0
+
+
+def test_a_link_that_kills_the_worker_does_not_hold_back_the_others(casa: fabricas.Casa) -> None:
+    publicada(casa, "https://a.ejemplo.mx/x", "https://b.ejemplo.mx/x")
+    ahora = timezone.now()
+    assert enlaces.por_revisar(ahora, ahora, 1) == ["https://a.ejemplo.mx/x"]
+    enlaces.empezar("https://a.ejemplo.mx/x", ahora - timedelta(minutes=1))
+    assert enlaces.por_revisar(ahora, ahora, 9) == ["https://b.ejemplo.mx/x", "https://a.ejemplo.mx/x"]
 
 
 def test_the_board_and_the_form_say_which_document_does_not_answer(

@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.db import models
 from django.template.defaultfilters import filesizeformat
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext_lazy as _
 
 from sitio.publicacion.direcciones import absoluta
@@ -84,7 +84,7 @@ class LlaveDeArchivo(models.ForeignKey):
     def formfield(self, **opciones: Any) -> forms.Field:
         from sitio.procesos.archivos.campo import CampoDeArchivo
 
-        return CampoDeArchivo(required=False, label=self.verbose_name, help_text=self.help_text)
+        return CampoDeArchivo(required=False, label=capfirst(self.verbose_name), help_text=self.help_text)
 
 
 class EnlaceRevisado(models.Model):

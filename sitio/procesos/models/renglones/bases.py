@@ -78,7 +78,7 @@ class DelArchivo(Campo):
 
 
 def _publicacion(archivo: ArchivoDeDocumento) -> str:
-    # Until it is published, as if it were now: that is what the release would say.
+    # Until it is published, as if it were now: that is what the release would say. A file never changes after that.
     return formato_fecha(archivo.publicado or timezone.now())
 
 
@@ -120,7 +120,7 @@ class DocumentoRenglon(RenglonConId):
         DelArchivo("url", "url", del_archivo=lambda archivo: archivo.url_publica),
         DelArchivo("formato", "format", del_archivo=lambda archivo: archivo.formato),
         DelArchivo("publicado", "datePublished", INICIO_DEL_DIA, _publicacion),
-        DelArchivo("modificado", "dateModified", INICIO_DEL_DIA, lambda archivo: formato_fecha(archivo.subido)),
+        DelArchivo("modificado", "dateModified", INICIO_DEL_DIA, _publicacion),
     )
 
     panels = [
