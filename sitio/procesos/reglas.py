@@ -10,10 +10,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from sitio.ocds.listas import ETAPAS
 from sitio.procesos.archivos import reglas as archivos
 from sitio.procesos.mapeo import Entrada, Lista
 from sitio.procesos.mapeo.conversiones import CLAVES
-from sitio.procesos.models import AdjudicacionPage, EtapaPage, LicitacionPage
+from sitio.procesos.models import AdjudicacionPage, ContratoPage, EtapaPage, LicitacionPage, PlaneacionPage
 from sitio.procesos.models.renglones.bases import RenglonConClave
 
 Problema = tuple[str | None, str]
@@ -25,6 +26,7 @@ def problemas(etapa: EtapaPage, publicada: dict[str, Any]) -> Iterator[Problema]
     `publicada` is the compiled release so far: where an award finds the lots and bids of its tender.
     """
     yield from archivos.problemas(etapa)
+    yield from _fuera_de_turno(etapa)
     listas = list(_listas(etapa.MAPA, etapa))
     for lista in listas:
         yield from _repetidas(etapa, lista)
@@ -35,6 +37,20 @@ def problemas(etapa: EtapaPage, publicada: dict[str, Any]) -> Iterator[Problema]
         yield from _lotes_de_la_licitacion(etapa)
     if isinstance(etapa, AdjudicacionPage):
         yield from _citas_del_fallo(etapa, publicada)
+
+
+def _fuera_de_turno(etapa: EtapaPage) -> Iterator[Problema]:
+    """A stage waits for those before it that are still drafts; one that was never begun here keeps nobody waiting."""
+    paginas = EtapaPage.objects.descendant_of(etapa.proceso).values_list("content_type__model", "live")
+    vivas = {modelo for modelo, viva in paginas if viva}
+    for tipo in _anteriores(etapa):
+        if tipo._meta.model_name not in vivas and any(modelo == tipo._meta.model_name for modelo, _viva in paginas):
+            yield None, _("Antes se publica la etapa «%(etapa)s».") % {"etapa": tipo._meta.verbose_name}
+
+
+def _anteriores(etapa: EtapaPage) -> list[type[EtapaPage]]:
+    tipos = {tipo.etapa: tipo for tipo in (PlaneacionPage, LicitacionPage, AdjudicacionPage, ContratoPage)}
+    return [tipos[nombre] for nombre in ETAPAS[: ETAPAS.index(etapa.etapa)]]
 
 
 def _listas(mapa: Iterable[Entrada], etapa: EtapaPage) -> Iterator[Lista]:
