@@ -43,6 +43,19 @@ def _enlace(que: Promise, texto: Promise) -> Marcador:
 _PROCESO = _dato("proceso", _("título del proceso, ya publicado; mientras no lo esté, su ocid"))
 _OCID = _dato("ocid", _("identificador del proceso"))
 
+
+def _de_etapa(que: Promise, boton: Promise) -> tuple[Marcador, ...]:
+    """Return the placeholders of a notice about a stage that waits."""
+    return (
+        _PROCESO,
+        _OCID,
+        _dato("etapa", que),
+        Marcador("limite", _("fecha límite"), lambda presentado, _formato: formatos.fecha(presentado["limite"])),
+        Marcador("falta", _("cuánto falta"), lambda presentado, _formato: formatos.vencimiento(presentado["limite"])),
+        _enlace(_("enlace a la etapa"), boton),
+    )
+
+
 MARCADORES: dict[str, tuple[Marcador, ...]] = {
     "novedades": (
         _PROCESO,
@@ -52,14 +65,8 @@ MARCADORES: dict[str, tuple[Marcador, ...]] = {
         _lista("plazos", _("lista de los plazos, si los hay")),
         _enlace(_("enlace al proceso"), _("Abrir el proceso")),
     ),
-    "tarea": (
-        _PROCESO,
-        _OCID,
-        _dato("etapa", _("etapa que espera la decisión")),
-        Marcador("limite", _("fecha límite"), lambda presentado, _formato: formatos.fecha(presentado["limite"])),
-        Marcador("falta", _("cuánto falta"), lambda presentado, _formato: formatos.vencimiento(presentado["limite"])),
-        _enlace(_("enlace a la etapa"), _("Revisar y decidir")),
-    ),
+    "tarea": _de_etapa(_("etapa que espera la decisión"), _("Revisar y decidir")),
+    "paso_vencido": _de_etapa(_("etapa que nadie ha decidido"), _("Ver la etapa")),
 }
 
 
@@ -71,7 +78,7 @@ def ejemplo(tema: str) -> dict[str, Any]:
         "enlace": "https://portal.example.mx/ejemplo",
     }
     limite = hoy() + timedelta(days=3)
-    if tema == "tarea":
+    if tema in ("tarea", "paso_vencido"):
         return {**comun, "etapa": vitral.TITULOS["licitacion"], "limite": limite}
     return {
         **comun,

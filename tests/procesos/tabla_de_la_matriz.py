@@ -89,7 +89,9 @@ ENTRAN: dict[str, list[str]] = {
     ],
     "LEEN": [
         "procesos:cambios",
+        "procesos:descargar_lista",
         "procesos:documento",
+        "procesos:renglones",
         "procesos:historia",
         "plazos_modeladmin_inspect",
         "procesos:leer",
@@ -118,11 +120,7 @@ ENTRAN: dict[str, list[str]] = {
         "wagtailforms:index_results",
     ],
     "CAPTURA": [
-        "procesos:cargar",
         "procesos:copiar",
-        "procesos:descargar_lista",
-        "procesos:recuperar",
-        "procesos:renglones",
         "wagtailadmin_pages:history",
         "wagtailadmin_pages:history_results",
         "wagtailadmin_pages:preview_on_edit",
@@ -144,6 +142,8 @@ ENTRAN: dict[str, list[str]] = {
         "wagtailsnippets_catalogos_organizacion:list_results",
     ],
     "EDITOR": [
+        "procesos:cargar",
+        "procesos:recuperar",
         "wagtailadmin_pages:confirm_workflow_cancellation",
         "wagtailadmin_pages:edit",
         "wagtailadmin_pages:revisions_compare",

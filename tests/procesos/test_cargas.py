@@ -250,20 +250,20 @@ def test_organizations_are_found_by_rfc_and_registered_only_when_asked(
     como: Any, casa: fabricas.Casa, licitacion: Any
 ) -> None:
     conocida = fabricas.organizacion("SIL010101AAA", "Sillas del Centro", esquema="MX-RFC")
-    texto = "Organización\tOrganización: nombre\nsil010101aaa\t\nNUE010101AA1\tCasa Nueva\n"
+    texto = "Organización\tOrganización: nombre\nsil010101aaa\t\nNUE010101AA3\tCasa Nueva\n"
     cliente = como("capturista")
     [(renglon, columna, mensaje)] = fallas(subir(cliente, licitacion, texto, "licitantes"))
     assert (renglon, columna) == (3, "Organización")
     assert mensaje.startswith("No está en Organizaciones. Agréguela en Catálogos")
-    assert not Organizacion.objects.filter(identificador="NUE010101AA1").exists()
+    assert not Organizacion.objects.filter(identificador="NUE010101AA3").exists()
 
     vista = cliente.post(
         direccion(licitacion, "licitantes"), {"texto": texto, "modo": "agregar", "crear": "on", "accion": "revisar"}
     )
-    assert "Casa Nueva (NUE010101AA1)" in vista.content.decode()
-    assert not Organizacion.objects.filter(identificador="NUE010101AA1").exists()
+    assert "Casa Nueva (NUE010101AA3)" in vista.content.decode()
+    assert not Organizacion.objects.filter(identificador="NUE010101AA3").exists()
     assert subir(cliente, licitacion, texto, "licitantes", crear="on").status_code == 302
-    nueva = Organizacion.objects.get(identificador="NUE010101AA1")
+    nueva = Organizacion.objects.get(identificador="NUE010101AA3")
     assert [r.organizacion_id for r in borrador(licitacion).licitantes.all()] == [conocida.pk, nueva.pk]
     # The same list again adds nobody twice.
     subir(cliente, licitacion, texto, "licitantes")
@@ -283,9 +283,9 @@ def test_an_identifier_that_two_organizations_share_asks_which(como: Any, licita
 def test_who_may_not_register_organizations_registers_none(como: Any, casa: fabricas.Casa, licitacion: Any) -> None:
     for grupo in casa.capturista.groups.all():
         grupo.permissions.remove(*grupo.permissions.filter(codename="add_organizacion"))
-    texto = "Organización\tOrganización: nombre\nNUE010101AA1\tCasa Nueva\n"
+    texto = "Organización\tOrganización: nombre\nNUE010101AA3\tCasa Nueva\n"
     fallas(subir(como("capturista"), licitacion, texto, "licitantes", crear="on"))
-    assert not Organizacion.objects.filter(identificador="NUE010101AA1").exists()
+    assert not Organizacion.objects.filter(identificador="NUE010101AA3").exists()
 
 
 @pytest.mark.parametrize("quien", QUIENES)

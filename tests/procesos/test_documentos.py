@@ -27,7 +27,7 @@ from tests.procesos.test_admin import QUIENES, formulario
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\nbases de la licitacion\n%%EOF"
 TESTADO = b"%PDF-1.7\nbases sin datos personales\n%%EOF"
-DE_LA_CASA = ("capturista", "revisor", "aprobador", "oic")
+DE_LA_CASA = ("capturista", "revisor", "aprobador", "publicador", "oic", "administracion")
 
 
 @pytest.fixture(autouse=True)
@@ -215,7 +215,7 @@ def test_nobody_takes_the_file_of_another_institution_by_its_number(
     cliente = Client()
     cliente.force_login(otra.capturista)
     respuesta = enviar_form(cliente, suya, [{"archivo": ajeno.pk}])
-    assert "Ese archivo no es de esta institución." in respuesta.content.decode()
+    assert "Ese archivo no es de esta unidad." in respuesta.content.decode()
     assert borrador(suya).documentos.count() == 0
     # The same content, uploaded by them, is theirs: another row, another address, and private too.
     enviar_form(cliente, suya, [{"archivo-nuevo": pdf()}])

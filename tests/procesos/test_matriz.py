@@ -15,6 +15,7 @@ from django.template import Template
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from sitio.alertas.models import Alerta
 from sitio.procesos.models import Aprobacion
@@ -73,6 +74,9 @@ CAMBIAN: dict[str, set[str]] = {
     "procesos:invitar": {"administracion"},
     "procesos:nueva_unidad": {"administracion"},
     "procesos:nuevo": {"capturista"},
+    "procesos:borrador_descartar": {"comunicacion", "otra_institucion"},
+    "procesos:plantilla_en_vigor": {"comunicacion", "otra_institucion"},
+    "procesos:plantilla_retirar": {"comunicacion", "otra_institucion"},
     "procesos:quitar_papel": {"administracion"},
     "procesos:reenviar_enlace": {"administracion"},
     "procesos:revisar": {"revisor"},
@@ -117,7 +121,16 @@ def datos(mundo: Mundo) -> dict[str, dict[str, Any]]:
     """What the form of each address that somebody may press would send."""
     hoy = timezone.localdate().isoformat()
     papel = {"papel": "revisor", "unidad": mundo.valores["unidad"]}
-    organizacion = {"esquema": "MX-RFC", "identificador": "NUE010101AA1", "nombre": "Nueva", "pais": "MX"}
+    listas = ("contactos", "beneficiarios", "membresias", "identificadores_adicionales")
+    organizacion = nested_form_data(
+        {
+            "esquema": "MX-RFC",
+            "identificador": "NUE010101AA3",
+            "nombre": "Nueva",
+            "pais": "MX",
+            **{lista: inline_formset([]) for lista in listas},
+        }
+    )
     return {
         "alertas:mover": {"accion": "reconocer"},
         "procesos:activar": {"activa": "0"},

@@ -247,11 +247,11 @@ def extra(**cambios: Any) -> dict[str, Any]:
         ("licitacion", extra(ruta="id"), "ruta", "«id» lo escribe el portal"),
         ("licitacion", extra(ruta="procurementMethod"), "ruta", "lo escribe el portal"),
         ("licitacion", extra(ruta="algo..mas"), "ruta", "no tiene la forma debida"),
-        ("licitacion", extra(ruta="awardPeriod"), "ruta", "espera ahí una lista o un objeto"),
-        ("licitacion", extra(ruta="awardPeriod.startDate"), "ruta", "espera ahí un campo de tipo «fecha»"),
-        ("licitacion", extra(ruta="minValue"), "ruta", "espera ahí un campo de tipo «dinero»"),
-        ("licitacion", extra(ruta="hasEnquiries.nota"), "ruta", "no es un objeto en el estándar"),
-        ("contrato", extra(ruta="milestones.title"), "ruta", "no es un objeto en el estándar"),
+        ("licitacion", extra(ruta="bidOpening"), "ruta", "espera ahí una lista o un objeto"),
+        ("licitacion", extra(ruta="bidOpening.date"), "ruta", "espera ahí un campo de tipo «fecha»"),
+        ("adjudicacion", extra(ruta="subcontracting.value"), "ruta", "espera ahí un campo de tipo «dinero»"),
+        ("licitacion", extra(ruta="crossBorderLaw.nota"), "ruta", "no es un objeto en el estándar"),
+        ("contrato", extra(ruta="suppliers.title"), "ruta", "no es un objeto en el estándar"),
         ("contrato", extra(tipo="documento"), "ruta", "un documento se publica en «documents»"),
         ("contrato", extra(tipo="opcion"), "opciones", "al menos una opción"),
         ("contrato", extra(opciones=[{"valor": "a", "titulo": "A"}]), "opciones", "solo un campo de tipo «opcion»"),
@@ -278,6 +278,6 @@ def test_two_fields_do_not_share_a_key_nor_stand_in_each_others_way() -> None:
 
 
 def test_what_the_standard_knows_is_silent_and_what_it_does_not_know_is_told_and_allowed() -> None:
-    contenido = con([extra(ruta="awardPeriod.endDate", tipo="fecha"), extra(clave="dos")], "licitacion")
+    contenido = con([extra(ruta="bidOpening.date", tipo="fecha"), extra(clave="dos")], "licitacion")
     assert comprobacion.fallas(contenido) == []
     assert [aviso.lugar for aviso in comprobacion.avisos(contenido)] == ["etapas/1/campos_adicionales/1/ruta"]

@@ -216,7 +216,7 @@ def test_a_wrong_extra_field_is_told_beside_it_and_nothing_typed_is_lost(
     editor = respuesta.context["editor"]
     assert respuesta.status_code == 422
     assert editor.adicionales.forms[0].errors == {
-        "ruta": ["esa ruta ya la ocupa el campo «Monto del contrato» de la etapa"]
+        "ruta": ["esa ruta ya la ocupa el campo «Monto del contrato con impuestos» de la etapa"]
     }
     assert '<a href="#id_adicionales-0-ruta">Ruta OCDS</a>: esa ruta ya la ocupa' in respuesta.content.decode()
     assert editor.form["ayuda"].value() == "Texto nuevo"
@@ -345,7 +345,7 @@ def test_two_versions_are_compared_in_words(version: PlantillaProcedimiento) -> 
             ],
         ),
         ("Adjudicación", ["Se agregó el dato adicional «Acta»."]),
-        ("plazos", ["fallo › dias: se agregó «10»."]),
+        ("Plazos legales", ["fallo › dias: se agregó «10»."]),
     ]
     assert diferencias.comparar(nuevo, nuevo) == []
 

@@ -60,5 +60,7 @@ def test_an_empty_planning_is_told_all_it_lacks(archivo: Path) -> None:
     regla = json.loads(archivo.read_text("utf-8"))["etapas"][0]
     pedidos = {campo for campo in regla["campos_obligatorios"] if campo != "title"}
     assert pedidos <= {campo for campo, _mensaje in faltantes(etapa)}
-    documentos = [mensaje for campo, mensaje in faltantes(etapa) if campo is None and "Falta un documento" in mensaje]
+    documentos = [
+        mensaje for campo, mensaje in faltantes(etapa) if campo == "documentos" and "Falta un documento" in mensaje
+    ]
     assert len(documentos) == len(regla["documentos_obligatorios"])

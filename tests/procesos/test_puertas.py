@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, Revision, Task, TaskState, WorkflowState
 
-from sitio.procesos import aprobacion
+from sitio.procesos import aprobacion, servicios
 from sitio.procesos.aprobacion import AccionRechazada
 from sitio.procesos.integridad import verificar_aprobaciones
 from sitio.procesos.models import Aprobacion, EtapaPublicada, TareaAprobacion
@@ -288,8 +288,10 @@ def test_a_template_may_ask_for_a_last_step_of_who_publishes(casa: fabricas.Casa
     contenido = {**fabricas.plantilla().contenido, "clave": "con-publicacion"}
     paso = {"papel": "publicador", "dias": 1}
     contenido["etapas"] = [{**etapa, "aprobacion": [*etapa["aprobacion"], paso]} for etapa in contenido["etapas"]]
-    cargar(contenido)
-    pagina = fabricas.etapa_de(fabricas.proceso(casa, "con-publicacion"), "planeacion")
+    plantilla, _nueva = cargar(contenido)
+    pagina = fabricas.etapa_de(
+        servicios.crear_proceso(casa.unidad, plantilla, "Mobiliario", 2026, casa.capturista), "planeacion"
+    )
     fabricas.llenar(pagina, casa.capturista)
     fabricas.enviar(pagina, casa.capturista)
     fabricas.aprobar(pagina, casa)

@@ -66,8 +66,6 @@ TEXTOS = {
     "ContratoPage.inicio": _("Desde cuándo obliga el contrato."),
     "ContratoPage.fin": _("Hasta cuándo obliga el contrato."),
     "ContratoPage.vigilancia": _("Quién vigila que se cumpla: testigo social, contraloría, órgano interno de control."),
-    "ContratoPage.deriva_de_marco": _("Si este contrato sale de un contrato marco anterior."),
-    "ContratoPage.marco": _("El nombre o número del contrato marco."),
     "EjecucionPage.estado": _("Si el cumplimiento está por iniciar, en curso o concluido."),
     "EjecucionPage.finiquito": _("Lo que costó el contrato al final, con ajustes y penas."),
     "EjecucionPage.finiquito_detalle": _("Por qué el monto final es distinto del firmado, si lo es."),

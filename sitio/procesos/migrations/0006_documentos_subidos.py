@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('procesos', '0005_papeles_y_delegaciones'),
-        ('publicacion', '0008_uniones_solo_anexar'),
+        ('publicacion', '0007_claves_de_las_fuentes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
