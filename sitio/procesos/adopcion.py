@@ -5,6 +5,7 @@ approval is one more release of the same process.
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -15,11 +16,13 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Page
 
+from sitio.ocds import rutas
 from sitio.ocds.listas import etapas_publicadas
 from sitio.ocds.rutas import objetos
 from sitio.procesos import permisos
 from sitio.procesos.identidades import organizacion_de
 from sitio.procesos.mapeo import Lectura
+from sitio.procesos.mapeo.conversiones import dia_local
 from sitio.procesos.models import (
     EtapaPage,
     InstitucionPage,
@@ -76,6 +79,14 @@ def plantillas_para(registro: Registro) -> "QuerySet[PlantillaProcedimiento]":
     vigentes = PlantillaProcedimiento.objects.filter(vigente=True)
     del_metodo = vigentes.filter(contenido__metodo=registro.metodo)
     return del_metodo if del_metodo.exists() else vigentes
+
+
+def la_de_entonces(plantillas: "QuerySet[PlantillaProcedimiento]", registro: Registro) -> PlantillaProcedimiento | None:
+    """Return the first of `plantillas` whose law ruled when the process was called, or else first published."""
+    compilada = consultas.entrega_compilada(registro.ocid) or {}
+    convocado = rutas.leer(compilada, "tender.tenderPeriod.startDate")
+    dia = dia_local(convocado) if convocado else date(registro.anio, 1, 1)
+    return next((plantilla for plantilla in plantillas if plantilla.en_vigor(dia)), None)
 
 
 def _proceso(

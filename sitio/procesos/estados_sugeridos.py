@@ -38,6 +38,8 @@ REGLAS = (
 )
 # Of two documents about one field, what ends the stage weighs more than what begins it.
 FINALES = ("complete", "cancelled", "terminated", "concluded")
+# And what has ended is not begun again by the document that began it.
+TERMINADOS = (*FINALES, "unsuccessful", "withdrawn")
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,12 @@ class Propuesta:
     def titulo(self) -> str:
         """The state it proposes, in words."""
         return str(dict(self.etapa._meta.get_field(self.campo).flatchoices).get(self.valor, self.valor))
+
+    @property
+    def cambia(self) -> bool:
+        """Whether the stage says another state, and one from which it could come to this."""
+        actual = getattr(self.etapa, self.campo)
+        return bool(actual != self.valor and (actual not in TERMINADOS or self.valor in FINALES))
 
     @property
     def texto(self) -> str:
@@ -74,7 +82,7 @@ def propuestas(borradores: Iterable[EtapaPage]) -> list[Propuesta]:
             clave = (propuesta.etapa.pk, propuesta.campo)
             if clave not in halladas or propuesta.valor in FINALES:
                 halladas[clave] = propuesta
-    return [p for p in halladas.values() if getattr(p.etapa, p.campo) != p.valor]
+    return [p for p in halladas.values() if p.cambia]
 
 
 def _de(fuente: EtapaPage, etapas: list[EtapaPage]) -> Iterator[Propuesta]:

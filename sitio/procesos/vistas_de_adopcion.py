@@ -91,7 +91,9 @@ class Adoptar(VistaDelAdmin):
     def _formulario(self, registro: Registro, *datos: Any) -> AdoptarForm:
         unidades = consultas.unidades_para_capturar(persona_de(self.request))
         propias = consultas.debajo_del_publicador(unidades, registro.publicador)
-        return AdoptarForm(*datos, unidades=propias, plantillas=adopcion.plantillas_para(registro))
+        plantillas = adopcion.plantillas_para(registro)
+        inicial = {"plantilla": adopcion.la_de_entonces(plantillas, registro)}
+        return AdoptarForm(*datos, unidades=propias, plantillas=plantillas, initial=inicial)
 
     def _mostrar(self, registro: Registro, form: AdoptarForm, codigo: int = 200) -> HttpResponse:
         return self.mostrar(registro.titulo, codigo, registro=registro, form=form)

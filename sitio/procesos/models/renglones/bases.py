@@ -146,8 +146,10 @@ class ArticuloRenglon(RenglonConId):
     partida = models.ForeignKey(
         Partida, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("partida del gasto")
     )
-    cantidad = models.DecimalField(_("cantidad"), max_digits=18, decimal_places=4, validators=[CENTAVO])
-    unidad = models.CharField(_("unidad de medida"), max_length=80)
+    cantidad = models.DecimalField(
+        _("cantidad"), max_digits=18, decimal_places=4, null=True, blank=True, validators=[CENTAVO]
+    )
+    unidad = models.CharField(_("unidad de medida"), max_length=80, blank=True)
     precio_unitario = monto(_("precio unitario con impuestos"))
     precio_neto = monto(_("precio unitario sin impuestos"))
     moneda = moneda()
