@@ -123,15 +123,6 @@ TIME_ZONE = "America/Mexico_City"
 USE_TZ = True
 USE_I18N = True
 
-
-def en_carpeta(carpeta: Path) -> dict[str, Any]:
-    """Return STORAGES["masivos"] or ["documentos"] for a folder.
-
-    Any other storage that replaces a file whole will do, such as S3's.
-    """
-    return {"BACKEND": "sitio.publicacion.masivos.almacen.AlmacenEnCarpeta", "OPTIONS": {"location": carpeta}}
-
-
 STATIC_URL = "/static/"
 STATIC_ROOT = CARPETA_DE_DATOS / "static"
 MEDIA_URL = "/media/"
@@ -139,9 +130,9 @@ MEDIA_ROOT = CARPETA_DE_DATOS / "media"
 STORAGES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    "masivos": en_carpeta(CARPETA_DE_DATOS / "masivos"),
+    "masivos": plugin.en_carpeta(CARPETA_DE_DATOS / "masivos"),
     # Not with the media, which the web server hands out: a draft's document answers to nobody outside.
-    "documentos": en_carpeta(CARPETA_DE_DATOS / "documentos"),
+    "documentos": plugin.en_carpeta(CARPETA_DE_DATOS / "documentos"),
 }
 
 SESSION_COOKIE_HTTPONLY = True

@@ -3,6 +3,7 @@
 README's steps for plugin use import from here, and `base` does too, so that both ways stay one.
 """
 
+from pathlib import Path
 from typing import Any
 
 from sitio.rutas import LOCALE, PLANTILLAS
@@ -66,6 +67,14 @@ def memorias(redis: str | None = None) -> dict[str, Any]:
         "paginas_ocds": {"BACKEND": local, "LOCATION": "paginas_ocds", "OPTIONS": {"MAX_ENTRIES": 64}},
         "entregas_ocds": {"BACKEND": local, "LOCATION": "entregas_ocds", "OPTIONS": {"MAX_ENTRIES": 2000}},
     }
+
+
+def en_carpeta(carpeta: Path | str) -> dict[str, Any]:
+    """Return STORAGES["masivos"] or ["documentos"] for a folder.
+
+    Any other storage that replaces a file whole will do, such as S3's.
+    """
+    return {"BACKEND": "sitio.publicacion.masivos.almacen.AlmacenEnCarpeta", "OPTIONS": {"location": carpeta}}
 
 
 def cluster(trabajadores: int = 2, redis: str | None = None) -> dict[str, Any]:

@@ -4,8 +4,9 @@ import os
 import tempfile
 from pathlib import Path
 
+from sitio.ajustes import plugin
 from sitio.ajustes.base import *  # noqa: F403 - a settings module is its base plus what differs
-from sitio.ajustes.base import STORAGES, base_de_datos, en_carpeta
+from sitio.ajustes.base import STORAGES, base_de_datos
 
 SECRET_KEY = "solo-para-pruebas"  # noqa: S105 - no secret: it signs nothing outside the tests
 ALLOWED_HOSTS = ["*"]
@@ -17,8 +18,8 @@ LLAVE_DE_SELLOS = ""
 MEDIA_ROOT = Path(tempfile.gettempdir()) / "claraboya-pruebas"
 STORAGES = {
     **STORAGES,
-    "masivos": en_carpeta(MEDIA_ROOT / f"masivos-{os.getpid()}"),
-    "documentos": en_carpeta(Path(tempfile.gettempdir()) / f"claraboya-documentos-{os.getpid()}"),
+    "masivos": plugin.en_carpeta(MEDIA_ROOT / f"masivos-{os.getpid()}"),
+    "documentos": plugin.en_carpeta(Path(tempfile.gettempdir()) / f"claraboya-documentos-{os.getpid()}"),
 }
 # Nothing is remembered from one test to the next, and nobody is told to wait, unless a test asks for it.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

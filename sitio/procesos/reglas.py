@@ -10,12 +10,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from sitio.ocds.listas import ETAPAS
 from sitio.procesos.archivos import reglas as archivos
 from sitio.procesos.mapeo import Entrada, Lista
 from sitio.procesos.mapeo.conversiones import CLAVES
-from sitio.procesos.models import AdjudicacionPage, ContratoPage, EtapaPage, LicitacionPage, PlaneacionPage
+from sitio.procesos.models import AdjudicacionPage, EtapaPage, LicitacionPage
 from sitio.procesos.models.renglones.bases import RenglonConClave
+from sitio.procesos.servicios import TIPOS_DE_ETAPA
 
 Problema = tuple[str | None, str]
 
@@ -49,8 +49,10 @@ def _fuera_de_turno(etapa: EtapaPage) -> Iterator[Problema]:
 
 
 def _anteriores(etapa: EtapaPage) -> list[type[EtapaPage]]:
-    tipos = {tipo.etapa: tipo for tipo in (PlaneacionPage, LicitacionPage, AdjudicacionPage, ContratoPage)}
-    return [tipos[nombre] for nombre in ETAPAS[: ETAPAS.index(etapa.etapa)]]
+    """The types of the stages that come before in this procedure, which may order them in its own way."""
+    orden = etapa.proceso.plantilla.etapas
+    anteriores = orden[: orden.index(etapa.etapa)] if etapa.etapa in orden else []
+    return [TIPOS_DE_ETAPA[nombre] for nombre in anteriores]
 
 
 def _listas(mapa: Iterable[Entrada], etapa: EtapaPage) -> Iterator[Lista]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from tests.casas import RAIZ, entorno_de, manage
 from tests.servidor_telegram import ServidorTelegram
@@ -94,6 +94,15 @@ def pagina(navegador: Browser) -> Iterator[Page]:
     yield pestana
     contexto.close()
     assert errores == []
+
+
+def a_la_vista(pagina: Page, selector: str) -> Locator:
+    """Open the tab where a control is, as somebody who looks for it would, and return it."""
+    control = pagina.locator(selector)
+    pestana = control.evaluate("c => c.closest('[role=tabpanel]')?.id || ''")
+    if pestana and not control.is_visible():
+        pagina.click(f"a[role=tab][href='#{pestana}']")
+    return control
 
 
 def _puerto_libre() -> int:

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from sitio.instalacion.demostracion import CONTRASENA
 from sitio.rutas import PLANTILLAS
-from tests.navegador.conftest import Instalacion
+from tests.navegador.conftest import Instalacion, a_la_vista
 
 pytestmark = [pytest.mark.navegador, pytest.mark.lenta]
 
@@ -139,7 +139,7 @@ def test_she_requires_a_field_and_a_document_and_the_stage_asks_for_them(editora
     editora.guardar_version()
     editora.abrir_proceso("mas-requisitos", "Sillas con estudio")
     editora.pagina.fill("#id_justificacion", "Hacen falta")
-    editora.pagina.fill("#id_presupuesto", "1000")
+    a_la_vista(editora.pagina, "#id_presupuesto").fill("1000")
     editora.enviar()
     expect(editora.pagina.locator("main")).to_contain_text("Falta partida presupuestaria")
     expect(editora.pagina.locator("body")).to_contain_text("Falta un documento de tipo «Investigación de mercado»")
@@ -188,7 +188,8 @@ def test_a_path_that_is_taken_is_told_beside_the_field_and_nothing_typed_is_lost
     pagina.select_option("#id_adicionales-0-tipo", label="Dinero")
     pagina.fill("#id_adicionales-0-ruta", "value")
     editora.pulsar("Guardar en el borrador")
-    expect(pagina.locator("#inline_child_adicionales-0")).to_contain_text("ya la ocupa el campo «Monto del contrato»")
+    ocupada = "ya la ocupa el campo «Monto del contrato con impuestos»"
+    expect(pagina.locator("#inline_child_adicionales-0")).to_contain_text(ocupada)
     expect(pagina.locator("[role=alert]")).to_contain_text("No se guardó. Corrija: Ruta OCDS")
     expect(pagina.locator("#id_ayuda")).to_have_value("Una ayuda que tardé en escribir")
     expect(pagina.locator("#id_adicionales-0-titulo")).to_have_value("Otro monto")
@@ -209,7 +210,7 @@ def test_she_changes_who_approves_and_in_how_many_days(editora: Editora) -> None
     editora.guardar_version()
     editora.abrir_proceso("con-oic", "Sillas vigiladas")
     pagina.fill("#id_justificacion", "Hacen falta")
-    pagina.fill("#id_presupuesto", "1000")
+    a_la_vista(pagina, "#id_presupuesto").fill("1000")
     editora.enviar()
     expect(pagina.locator("main")).to_contain_text("Espera: Revisión (7 días hábiles)")
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from sitio.instalacion.demostracion import CONTRASENA, leer_captura
-from tests.navegador.conftest import Instalacion
+from tests.navegador.conftest import Instalacion, a_la_vista
 
 pytestmark = [pytest.mark.navegador, pytest.mark.lenta]
 HOY = date.today()  # noqa: DTZ011 - the browser types the local calendar date
@@ -52,24 +52,16 @@ class Persona:
         # Dates are typed: the pop-up calendars would cover what comes next.
         self.pagina.add_style_tag(content=".xdsoft_datetimepicker { display: none !important }")
         for nombre, valor in campos.items():
-            control = self.a_la_vista(f"#id_{nombre}")
+            control = a_la_vista(self.pagina, f"#id_{nombre}")
             if control.evaluate("c => c.tagName") == "SELECT":
                 control.select_option(valor)
             else:
                 control.fill(valor)
                 control.press("Tab")
 
-    def a_la_vista(self, selector: str) -> Locator:
-        """Open the tab where a control is, as somebody who looks for it would, and return it."""
-        control = self.pagina.locator(selector)
-        pestana = control.evaluate("c => c.closest('[role=tabpanel]')?.id || ''")
-        if pestana and not control.is_visible():
-            self.pagina.click(f"a[role=tab][href='#{pestana}']")
-        return control
-
     def agregar_organizacion(self, relacion: str, nombre: str) -> None:
         """Add a row that points to an organization and choose it in the pop-up list."""
-        self.a_la_vista(f"#id_{relacion}-ADD").click()
+        a_la_vista(self.pagina, f"#id_{relacion}-ADD").click()
         self.elegir(f"#inline_child_{relacion}-0", nombre)
 
     def elegir(self, renglon: str, nombre: str) -> None:

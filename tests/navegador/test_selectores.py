@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from sitio.instalacion.demostracion import CONTRASENA
-from tests.navegador.conftest import Instalacion
+from tests.navegador.conftest import Instalacion, a_la_vista
 
 pytestmark = [pytest.mark.navegador, pytest.mark.lenta]
 
@@ -26,7 +26,7 @@ def licitacion(pagina: Page, instalacion: Instalacion) -> Page:
 
 def abrir(pagina: Page, lista: str) -> Locator:
     """Add a row to a list and open its chooser with the Enter key."""
-    pagina.locator(f"#id_{lista}-ADD").click()
+    a_la_vista(pagina, f"#id_{lista}-ADD").click()
     pagina.locator(f"[id^=id_{lista}] [data-chooser-action-choose]:visible").last.press("Enter")
     ventana = pagina.get_by_role("dialog")
     expect(ventana.get_by_label("Buscar por clave o palabras")).to_be_visible()

@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import Workbook
 
-from sitio.ajustes.base import en_carpeta
+from sitio.ajustes.plugin import en_carpeta
 from sitio.procesos.checks import almacen_de_documentos
 from sitio.procesos.entregas import avisos, faltantes
 from sitio.procesos.models import ArchivoDeDocumento, EtapaPage
