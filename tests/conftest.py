@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client, TransactionTestCase, override_settings
 
-from sitio.ajustes.base import en_carpeta
+from sitio.ajustes.plugin import en_carpeta
 from sitio.publicacion import disparadores
 from tests import fabricas
 from tests.casas import RAIZ, entorno_vacio, manage
