@@ -24,6 +24,7 @@ FIJOS = {
 DIRECCION = "https://ejemplo.gob.mx/documento.pdf"
 CODIGOS = {
     ("HitoRenglon", "estado"): "met",
+    ("HitoRenglon", "tipo"): "publicNotices",
     ("LicitacionPage", "estado"): "complete",
     ("Lote", "estado"): "complete",
     ("AdjudicacionPage", "estado"): "active",
@@ -59,7 +60,8 @@ def _valor(objeto: models.Model, campo: Any) -> Any:
     if isinstance(campo, models.ForeignKey):
         return _relacionado(campo.related_model)
     if isinstance(campo, Codigos):
-        return [listas.opciones(campo.lista)[0][0]]
+        # The last code: those of the extensions come after those of the core.
+        return [listas.opciones(campo.lista)[-1][0]]
     if campo.choices:
         return next(iter(dict(campo.flatchoices)))
     return _suelto(campo)

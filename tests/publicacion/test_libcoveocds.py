@@ -23,8 +23,9 @@ pytestmark = [pytest.mark.datos_reales, pytest.mark.django_db]
 # The schema of one takes a definition from the other, of which there is no copy beside the standard. The third only
 # takes `deprecated` away from a field, and libcoveocds lets no extension take anything away.
 OMITIDAS = {"transaction_milestones", "metrics", "milestone_documents"}
-# What no form of a stage fills: what the register of organizations does, and what nobody here uses.
-SIN_FORMULARIO: set[str] = set()
+# What no form of a stage fills: what the register of organizations says of them, and what imports alone bring.
+DEL_PADRON = {"additionalContactPoints", "beneficialOwners", "contactPointType", "memberOf", "nameBreakdown"}
+SIN_FORMULARIO = {*DEL_PADRON, *OMITIDAS, "bidOpening", "contract_suppliers", "participation_fee"}
 SOBRE: dict[str, Any] = {
     "uri": "https://ejemplo.gob.mx/paquete.json",
     "version": "1.1",
