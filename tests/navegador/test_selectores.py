@@ -27,7 +27,8 @@ def licitacion(pagina: Page, instalacion: Instalacion) -> Page:
 def abrir(pagina: Page, lista: str) -> Locator:
     """Add a row to a list and open its chooser with the Enter key."""
     a_la_vista(pagina, f"#id_{lista}-ADD").click()
-    pagina.locator(f"[id^=id_{lista}] [data-chooser-action-choose]:visible").last.press("Enter")
+    renglon = pagina.locator(f"#id_{lista}-FORMS [data-inline-panel-child]").last
+    renglon.locator("[data-chooser-action-choose]:visible").first.press("Enter")
     ventana = pagina.get_by_role("dialog")
     expect(ventana.get_by_label("Buscar por clave o palabras")).to_be_visible()
     return ventana
