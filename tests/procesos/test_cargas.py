@@ -183,7 +183,10 @@ def test_a_file_with_errors_comes_back_as_text_to_be_mended(como: Any, licitacio
             "Descripción",
             "Tiene más celdas que el encabezado. Si una lleva el separador adentro, póngala entre comillas.",
         ),
-        ("Lugar de entrega\tCantidad", "Falta esta columna, que los renglones nuevos necesitan. Agréguela al encabezado."),
+        (
+            "Lugar de entrega\tCantidad",
+            "Falta esta columna, que los renglones nuevos necesitan. Agréguela al encabezado.",
+        ),
     ],
 )
 def test_a_header_that_is_not_understood_says_what_to_do(
