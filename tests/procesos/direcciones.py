@@ -21,6 +21,7 @@ BLANCOS: list[tuple[str, str, str]] = [
     ("procesos:leer", "pk", "pagina"),
     ("procesos:crear_etapa", "pk", "proceso"),
     ("procesos:cambiar_responsable", "pk", "proceso"),
+    ("plazos_modeladmin", "instance_pk", "plazo"),
     ("procesos:cargar", "pk", "pagina"),
     ("procesos:descargar_lista", "pk", "pagina"),
     ("procesos:renglones", "pk", "pagina"),

@@ -150,6 +150,7 @@ def _valores(mundo: Mundo, casa: fabricas.Casa) -> None:
         "revision": revisiones.last().pk,
         "primera": revisiones.first().pk,
         "alerta": norte["alerta"].pk,
+        "plazo": Plazo.objects.get(ocid=norte["proceso"].ocid).pk,
         "delegacion": delegacion.pk,
         "persona": fabricas.con_papel("colega.norte", casa, "revisor", "aprobador", unidad=casa.unidad).pk,
         "papel": papel.pk,
