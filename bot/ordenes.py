@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy
 
 from bot import vinculos
 from sitio.alertas.models import Alerta, Plazo
-from sitio.alertas.urls_admin import url_de_alertas, url_de_plazos
+from sitio.alertas.urls_admin import url_de_alerta, url_de_alertas, url_de_plazos
 from sitio.avisos.textos import direccion, idioma_de, rendir, ruta_de_proceso
 from sitio.componentes import vitral
-from sitio.procesos.aprobacion import tareas_pendientes
+from sitio.procesos.aprobacion.pasos import tareas_pendientes
 
 LISTA_MAXIMA = 10
 PRIVADO = "private"
@@ -96,13 +96,13 @@ def plazos(usuario: User) -> str:
 
 def alertas(usuario: User) -> str:
     """Say which alerts are open in the institutions this person may see, the gravest first."""
-    abiertas = Alerta.objects.visibles_para(usuario).abiertas()
+    abiertas = Alerta.objects.visibles_para(usuario).por_atender()
     filas = [
         {
             "titulo": a.titulo,
             "severidad": a.get_severidad_display(),
-            "ocid": a.ocid,
-            "enlace": _proceso(a.ocid),
+            "ocid": a.ocid or _("varios procesos"),
+            "enlace": _proceso(a.ocid) if a.ocid else direccion(url_de_alerta(a.pk)),
         }
         for a in abiertas[:LISTA_MAXIMA]
     ]

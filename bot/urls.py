@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from bot import views
+from bot import vistas
 
 app_name = "bot"
 urlpatterns = [
-    path("", views.MiTelegram.as_view(), name="telegram"),
-    path("vincular/", views.Vincular.as_view(), name="vincular"),
-    path("desvincular/", views.Desvincular.as_view(), name="desvincular"),
+    path("", vistas.MiTelegram.as_view(), name="telegram"),
+    path("vincular/", vistas.Vincular.as_view(), name="vincular"),
+    path("desvincular/", vistas.Desvincular.as_view(), name="desvincular"),
 ]

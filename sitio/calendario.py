@@ -1,5 +1,6 @@
 """Counting legal days. Day 1 is the day after the event (LFPA art. 38); all dates are local calendar dates."""
 
+from calendar import monthrange
 from collections.abc import Collection
 from datetime import date, timedelta
 
@@ -33,6 +34,30 @@ def sumar_habiles(base: date, dias: int, inhabiles: Collection[date]) -> date:
         while not es_habil(dia, inhabiles):
             dia += paso
     return dia
+
+
+def anterior_habil(dia: date, inhabiles: Collection[date]) -> date:
+    """Return `dia` if it is a working day, else the one before it."""
+    while not es_habil(dia, inhabiles):
+        dia -= UN_DIA
+    return dia
+
+
+def sumar_meses(base: date, meses: int) -> date:
+    """Return the same day `meses` months later, or the last one of a month that is too short."""
+    mes = base.month - 1 + meses
+    anio, mes = base.year + mes // 12, mes % 12 + 1
+    return date(anio, mes, min(base.day, monthrange(anio, mes)[1]))
+
+
+def prorrogar(base: date, vence: date, parados: Collection[date]) -> date:
+    """Return `vence` later by each day after `base`, up to it, on which the term did not run."""
+    dia = base
+    while dia < vence:
+        dia += UN_DIA
+        if dia in parados:
+            vence += UN_DIA
+    return vence
 
 
 def contar_habiles(desde: date, hasta: date, inhabiles: Collection[date]) -> int:

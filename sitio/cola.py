@@ -1,26 +1,32 @@
 """The one seam to the task queue: nothing else in the house imports django-q2 to enqueue or to schedule."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django_q.models import Schedule
+from django_q.signals import post_spawn
 from django_q.tasks import async_task
 
 # Schedules with this prefix are ours: `programar_tareas` writes them and removes those no room asks for any more.
 PREFIJO = "claraboya: "
 
 
-def encolar(tarea: str, *claves: int | str) -> None:
+def encolar(tarea: str, *claves: int | str, segundos: int | None = None) -> None:
     """Run `tarea` (dotted path) in a worker with primary keys as its only arguments, once the transaction commits.
+
+    The queue kills it after `segundos`, or after those of `Q_CLUSTER`.
 
     The worker may run it twice, or die in the middle: tasks are idempotent. Personal data never travels
     in the arguments, because the queue keeps them in plain sight. If the queue cannot be reached it is logged,
     and the schedules find what was left undone.
     """
     # The row that matters is already committed: a broker that is down must not turn it into an error page.
-    transaction.on_commit(lambda: async_task(tarea, *claves), robust=True)
+    opciones = {} if segundos is None else {"timeout": segundos}
+    transaction.on_commit(lambda: async_task(tarea, *claves, **opciones), robust=True)
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,15 @@ def programar(nombre: str, tarea: str, *, minutos: int | None = None, diaria: ti
     if (minutos is None) == (diaria is None):
         raise ValueError("Indique cada cuántos minutos o a qué hora del día, una de las dos cosas.")
     PROGRAMA[nombre] = Programada(nombre, tarea, minutos, diaria)
+
+
+def al_nacer(preparar: Callable[[], None]) -> None:
+    """Call `preparar` in each worker as it starts, before its first task: what is slow the first time is done then."""
+
+    def recibir(sender: object, **resto: Any) -> None:
+        preparar()
+
+    post_spawn.connect(recibir, weak=False, dispatch_uid=f"{preparar.__module__}.{preparar.__qualname__}")
 
 
 def escribir_programa() -> list[str]:

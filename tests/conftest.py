@@ -13,7 +13,7 @@ from django.test import Client, TransactionTestCase, override_settings
 from sitio.ajustes.plugin import en_carpeta
 from sitio.publicacion import disparadores
 from tests import fabricas
-from tests.casas import RAIZ, entorno_vacio, manage
+from tests.casas import RAIZ, entorno_de, entorno_vacio, manage, una_vez
 
 
 @pytest.fixture(scope="session")
@@ -26,14 +26,39 @@ def compartido() -> Path:
 
 
 @pytest.fixture(scope="session")
-def base_migrada(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def comun(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The folder that every worker of this run sees, where what is dear is made once."""
+    propia = tmp_path_factory.getbasetemp()
+    return propia if worker_id == "master" else propia.parent
+
+
+@pytest.fixture(scope="session")
+def base_migrada(comun: Path) -> Path:
     """A migrated SQLite file, to be copied by the tests that start real processes."""
-    carpeta = tmp_path_factory.mktemp("migrada")
-    manage(entorno_vacio(carpeta), "migrate", "--verbosity", "0")
-    # The write-ahead log goes into the file, so that the file alone may be copied.
-    with closing(sqlite3.connect(carpeta / "claraboya.sqlite3")) as conexion:
-        conexion.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    carpeta = una_vez(comun / "migrada", lambda nueva: manage(entorno_vacio(nueva), "migrate", "--verbosity", "0"))
     return carpeta / "claraboya.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def demo(comun: Path, base_migrada: Path) -> Path:
+    """The demo as `make demo` leaves it, database and files, to be copied by who will change it."""
+    return una_vez(comun / "demo", lambda nueva: manage(entorno_de(base_migrada, nueva), "cargar_demo"))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request: pytest.FixtureRequest, django_db_modify_db_settings: None) -> Iterator[None]:
+    """Start a database in memory from the migrated file, instead of migrating once in every worker."""
+    nombre = connection.creation._get_test_db_name()
+    if connection.vendor != "sqlite" or not connection.creation.is_in_memory_db(nombre):
+        yield
+        return
+    # It lasts while somebody has it open.
+    with (
+        closing(sqlite3.connect(nombre, uri=True)) as en_memoria,
+        closing(sqlite3.connect(request.getfixturevalue("base_migrada"))) as migrada,
+    ):
+        migrada.backup(en_memoria)
+        yield
 
 
 @pytest.fixture
@@ -42,6 +67,12 @@ def almacen(tmp_path: Path) -> Iterator[Path]:
     carpeta = tmp_path / "masivos"
     with override_settings(STORAGES={**settings.STORAGES, "masivos": en_carpeta(carpeta)}):
         yield carpeta
+
+
+@pytest.fixture
+def casa() -> fabricas.Casa:
+    """One institution with a person in each role."""
+    return fabricas.casa()
 
 
 @pytest.fixture

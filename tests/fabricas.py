@@ -11,7 +11,8 @@ from django.contrib.auth.models import AbstractUser
 from wagtail.models import Page, TaskState, WorkflowState
 
 from sitio.catalogos.models import Organizacion
-from sitio.procesos import aprobacion, servicios
+from sitio.procesos import servicios
+from sitio.procesos.aprobacion import tramite
 from sitio.procesos.models import (
     EtapaPage,
     InstitucionPage,
@@ -19,7 +20,8 @@ from sitio.procesos.models import (
     ProcesoPage,
     UnidadCompradoraPage,
 )
-from sitio.procesos.permisos import Papel
+from sitio.procesos.papeles import grupos
+from sitio.procesos.papeles.permisos import Papel
 from sitio.procesos.plantillas import cargar_archivo
 from sitio.publicacion.models import Publicador
 from sitio.rutas import PLANTILLAS
@@ -64,7 +66,7 @@ def casa(clave: str = "sefin") -> Casa:
     personas = {}
     for papel in Papel:
         personas[papel.value] = persona(f"{papel.value}.{clave}")
-        servicios.dar_papel(personas[papel.value], institucion, papel)
+        grupos.dar_papel(personas[papel.value], institucion, papel)
     return Casa(institucion, unidad, personas)
 
 
@@ -87,7 +89,7 @@ def con_papel(
     """Make a person with roles in the institution, or in one of its units."""
     nueva = persona(nombre, **extra)
     for papel in papeles:
-        servicios.dar_papel(nueva, casa.institucion, papel, unidad)
+        grupos.dar_papel(nueva, casa.institucion, papel, unidad)
     return nueva
 
 
@@ -172,7 +174,7 @@ def paso_actual(pagina: EtapaPage) -> TaskState:
 def aprobar(pagina: EtapaPage, casa: Casa) -> None:
     """Two people approve: reviewer, then approver."""
     for papel in ("revisor", "aprobador"):
-        aprobacion.resolver(paso_actual(pagina).pk, casa.personas[papel], "aprobar")
+        tramite.resolver(paso_actual(pagina).pk, casa.personas[papel], "aprobar")
 
 
 def publicar(casa: Casa, pagina: EtapaPage, **campos: Any) -> EtapaPage:

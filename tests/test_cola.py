@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
+from django_q.signals import post_spawn
 
 from sitio import cola
 from tests.casas import RAIZ, entorno_de, manage
@@ -69,6 +70,21 @@ def test_what_was_rolled_back_is_never_asked_for(monkeypatch: pytest.MonkeyPatch
         cola.encolar("sitio.alertas.tareas.vencer_plazos")
         assert pedidas == []
     assert pedidas == ["sitio.alertas.tareas.vencer_plazos"]
+
+
+def test_a_worker_prepares_as_it_starts() -> None:
+    """django-q2 says so in each worker before its first task."""
+    hecho: list[str] = []
+
+    def preparar() -> None:
+        hecho.append("listo")
+
+    cola.al_nacer(preparar)
+    try:
+        post_spawn.send(sender="django_q", proc_name="trabajador")
+    finally:
+        post_spawn.disconnect(dispatch_uid=f"{preparar.__module__}.{preparar.__qualname__}")
+    assert hecho == ["listo"]
 
 
 def test_a_schedule_says_every_how_many_minutes_or_at_what_time_but_not_both() -> None:

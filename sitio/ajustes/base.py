@@ -135,6 +135,11 @@ STORAGES: dict[str, Any] = {
     "documentos": plugin.en_carpeta(CARPETA_DE_DATOS / "documentos"),
 }
 
+# The tables that general runs of the analysis read, as Parquet: made from the ledger, seen by every worker's machine.
+CARPETA_DE_ANALISIS = CARPETA_DE_DATOS / "analisis"
+# What one of those runs may take (`sitio.analisis.motor.Recursos`).
+ANALISIS_RECURSOS = {"memoria": os.environ.get("ANALISIS_MEMORIA", "2GB")}
+
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -142,7 +147,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 
 WAGTAILSEARCH_BACKENDS = {
-    "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "spanish"},
+    "default": {"BACKEND": "sitio.componentes.busqueda", "SEARCH_CONFIG": "spanish"},
 }
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "jpg", "json", "odt", "ods", "pdf", "png", "txt", "xlsx", "xml", "zip"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024

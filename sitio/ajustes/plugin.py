@@ -15,6 +15,7 @@ APLICACIONES = [
     "sitio.procesos",
     "sitio.importacion",
     "sitio.alertas",
+    "sitio.mercado",
     "sitio.avisos",
     "sitio.portal",
     "sitio.interconexion",
@@ -30,7 +31,7 @@ CARPETAS_DE_TRADUCCION = [LOCALE]
 
 AJUSTES: dict[str, Any] = {
     # Stage pages publish through our finish action only; autosave would rewrite what was approved.
-    "WAGTAIL_FINISH_WORKFLOW_ACTION": "sitio.procesos.fin_de_flujo.publicar_aprobada",
+    "WAGTAIL_FINISH_WORKFLOW_ACTION": "sitio.procesos.aprobacion.fin_de_flujo.publicar_aprobada",
     "WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT": True,
     "WAGTAIL_AUTOSAVE_INTERVAL": 0,
     # A form sent too late says where what was typed is, instead of «403».

@@ -21,6 +21,7 @@ STORAGES = {
     "masivos": plugin.en_carpeta(MEDIA_ROOT / f"masivos-{os.getpid()}"),
     "documentos": plugin.en_carpeta(Path(tempfile.gettempdir()) / f"claraboya-documentos-{os.getpid()}"),
 }
+CARPETA_DE_ANALISIS = Path(tempfile.gettempdir()) / f"claraboya-analisis-{os.getpid()}"
 # Nothing is remembered from one test to the next, and nobody is told to wait, unless a test asks for it.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 LIMITE_DE_LA_API = ""

@@ -1,6 +1,8 @@
 """The filters of alerts and deadlines, by the names the domain gives them. Tenancy is one of them."""
 
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -8,13 +10,13 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
 from django.utils import timezone
 
+from sitio.alertas.transiciones import ABIERTAS
 from sitio.analisis.registro import BANDERAS
-from sitio.procesos import permisos
+from sitio.procesos.papeles import permisos
 
 if TYPE_CHECKING:
     from sitio.alertas.models import Alerta, Plazo  # noqa: F401 - the querysets below name them as text
 
-ABIERTAS = ("nueva", "reconocida", "en_revision", "confirmada")
 PUBLICABLES = ("justificada", "confirmada")
 
 
@@ -38,6 +40,23 @@ class ConsultaDeAlertas(models.QuerySet["Alerta"]):
     def abiertas(self) -> "ConsultaDeAlertas":
         """Return those that still ask for something: not justified, dismissed or closed."""
         return self.filter(estado__in=ABIERTAS)
+
+    def silenciadas(self) -> "ConsultaDeAlertas":
+        """Return those that somebody asked not to be told of today."""
+        return self.filter(_en_silencio())
+
+    def sin_silenciar(self) -> "ConsultaDeAlertas":
+        """Return those that nobody silenced."""
+        return self.exclude(_en_silencio())
+
+    def con_silencio(self) -> "ConsultaDeAlertas":
+        """Return the same with `silenciada`: whether somebody asked not to be told of it today."""
+        silenciada = models.Case(models.When(_en_silencio(), then=True), default=False)
+        return self.annotate(silenciada=silenciada)
+
+    def por_atender(self) -> "ConsultaDeAlertas":
+        """Return the open ones that people are told of: no other open alert says the same, and nobody silenced them."""
+        return self.abiertas().filter(inhibida_por="").sin_silenciar()
 
     def visibles_para(self, usuario: User | AnonymousUser) -> "ConsultaDeAlertas":
         """Return those of the institutions and units where `usuario` holds a role."""
@@ -67,6 +86,13 @@ class ConsultaDePlazos(models.QuerySet["Plazo"]):
     def vencidos(self) -> "ConsultaDePlazos":
         """Return the overdue ones nobody has met, the most recent first; without the historic ones."""
         return self.filter(estado="vencido", historico=False).order_by("-vence", "pk")
+
+
+def _en_silencio() -> models.Q:
+    from sitio.alertas.models import Silencio
+
+    alcances = [silencio.alcance for silencio in Silencio.objects.vigentes(hoy()).select_related("unidad")]
+    return reduce(or_, alcances, models.Q(pk__in=[]))
 
 
 def _visibles(usuario: User | AnonymousUser) -> models.Q:

@@ -1,6 +1,7 @@
 """How the deadlines and flags of a procedure template are edited: one form for each rule, with what it says today."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
@@ -9,9 +10,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sitio.alertas import secciones
-from sitio.analisis.registro import PLAZOS, Bandera, DefinicionDePlazo
+from sitio.analisis.registro import PLAZOS, Bandera, DefinicionDePlazo, Termino
 from sitio.catalogos.calendario import FEDERAL, titulos
-from sitio.procesos.reglas_de_plantilla import Editor
+from sitio.procesos.plantillas.secciones import Editor
 
 UNIDADES = [("", _("Las de la ley")), ("habiles", _("Días hábiles")), ("naturales", _("Días naturales"))]
 
@@ -48,11 +49,7 @@ class FormularioDePlazo(forms.Form):
         """What each law says of this deadline, in words."""
         if not self.sentido:
             return [gettext(t.fundamento) for t in self.regla.terminos.values()]
-        return [
-            gettext("%(dias)d %(unidad)s: %(fundamento)s")
-            % {"dias": abs(t.dias), "unidad": gettext(t.unidad.value), "fundamento": gettext(t.fundamento)}
-            for t in self.regla.terminos.values()
-        ]
+        return [_en_palabras(termino) for termino in self.regla.terminos.values()]
 
     def clean(self) -> dict[str, Any]:
         limpio = super().clean() or {}
@@ -75,6 +72,16 @@ class FormularioDePlazo(forms.Form):
         return self.fila() != {"clave": self.regla.id, "activo": True}
 
 
+def _en_palabras(termino: Termino) -> str:
+    if not termino.dias:
+        return gettext("El mismo día: %(fundamento)s") % {"fundamento": gettext(termino.fundamento)}
+    return gettext("%(dias)d %(unidad)s: %(fundamento)s") % {
+        "dias": abs(termino.dias),
+        "unidad": gettext(termino.unidad.value),
+        "fundamento": gettext(termino.fundamento),
+    }
+
+
 class FormularioDeBandera(forms.Form):
     """One flag: its switch and each of its thresholds, with what the rule says unless the template says otherwise."""
 
@@ -84,11 +91,12 @@ class FormularioDeBandera(forms.Form):
         super().__init__(*args, **kwargs)
         self.regla = regla
         for parametro in regla.parametros:
-            self.fields[f"umbral_{parametro.nombre}"] = forms.IntegerField(
+            clase = forms.IntegerField if isinstance(parametro.valor, int) else forms.DecimalField
+            self.fields[f"umbral_{parametro.nombre}"] = clase(
                 label=gettext(parametro.titulo),
                 min_value=0,
                 max_value=secciones.UMBRAL_MAXIMO,
-                help_text=gettext("En %(unidad)s. La regla dice %(valor)d.")
+                help_text=gettext("En %(unidad)s. La regla dice %(valor)s.")
                 % {"unidad": gettext(parametro.unidad), "valor": parametro.valor},
             )
 
@@ -110,7 +118,11 @@ class FormularioDeBandera(forms.Form):
     def fila(self) -> dict[str, Any]:
         """Return the JSON of this flag: of its thresholds, those that differ."""
         dichos = {n: self.cleaned_data[f"umbral_{n}"] for n in self.regla.valores()}
-        distintos = {n: valor for n, valor in dichos.items() if valor != self.regla.valores()[n]}
+        distintos = {
+            n: float(valor) if isinstance(valor, Decimal) else valor
+            for n, valor in dichos.items()
+            if valor != self.regla.valores()[n]
+        }
         fila: dict[str, Any] = {"clave": self.regla.id, "activa": self.cleaned_data["activa"]}
         return fila | ({"parametros": distintos} if distintos else {})
 

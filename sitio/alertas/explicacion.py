@@ -9,6 +9,7 @@ from sitio.alertas.models import Plazo
 from sitio.analisis.registro import Unidad
 from sitio.catalogos import calendario
 from sitio.catalogos.models import FEDERAL
+from sitio.componentes import formatos
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class FichaDePlazo:
     calendario: str
     origen: str
     advertencias: list[str]
+    suspensiones: list[str]
     datos: list[tuple[str, str]]
     responsable: str
     que_hacer: str
@@ -39,6 +41,7 @@ def ficha(plazo: Plazo) -> FichaDePlazo:
         calendario=calendario_de(plazo),
         origen=presentacion.origen(plazo.evidencia),
         advertencias=advertencias(plazo),
+        suspensiones=suspensiones(plazo),
         datos=datos(plazo),
         responsable=_(regla.responsable) if regla else "",
         que_hacer=_(regla.que_hacer) if regla else "",
@@ -50,14 +53,16 @@ def termino(plazo: Plazo) -> str:
     """Say the term that was counted: how many days, of which kind, in which direction."""
     dias, unidad = plazo.evidencia.get("dias"), plazo.evidencia.get("unidad", Unidad.NATURALES)
     if not dias:
-        return _("La fecha pactada")
+        de_ley = plazo.regla is not None and None not in plazo.regla.terminos
+        return _("El mismo día") if de_ley else _("La fecha pactada")
     texto = _("%(dias)d %(unidad)s antes") if dias < 0 else _("%(dias)d %(unidad)s después")
     return texto % {"dias": abs(dias), "unidad": _(unidad)}
 
 
 def calendario_de(plazo: Plazo) -> str:
     """Return the title of the calendar that was counted with."""
-    clave = plazo.evidencia.get(presentacion.AJUSTE, {}).get("calendario") or FEDERAL
+    de_plantilla = plazo.evidencia.get(presentacion.AJUSTE, {}).get("calendario")
+    clave = de_plantilla or plazo.evidencia.get("calendario") or FEDERAL
     if "calendario_ausente" in plazo.evidencia:
         clave = FEDERAL
     return calendario.titulos().get(clave, clave)
@@ -73,6 +78,16 @@ def advertencias(plazo: Plazo) -> list[str]:
             _("El calendario no tiene los días inhábiles de %(anio)d: la fecha puede recorrerse.") % {"anio": anio}
         )
     return dichas
+
+
+def suspensiones(plazo: Plazo) -> list[str]:
+    """Say when its clock stopped, and when it ran again."""
+    return [
+        _("Del %(desde)s al %(hasta)s") % {"desde": formatos.fecha(desde), "hasta": formatos.fecha(hasta)}
+        if hasta
+        else _("Desde el %(desde)s, sin reanudarse") % {"desde": formatos.fecha(desde)}
+        for desde, hasta in plazo.suspensiones
+    ]
 
 
 def datos(plazo: Plazo) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
 from sitio.alertas.models import Alerta
-from sitio.procesos.filtros import Casilla
+from sitio.procesos.lista.filtros import Casilla
 
 
 def _con_alertas(procesos: Any, usuario: User) -> Any:

@@ -10,8 +10,8 @@ from wagtail.admin.ui.components import Component
 
 from sitio.alertas import presentacion, urls_admin
 from sitio.alertas.models import Alerta, Plazo, Severidad
-from sitio.procesos import permisos
 from sitio.procesos.models import ProcesoPage
+from sitio.procesos.papeles import permisos
 
 EN_BANDEJA = 8
 # What fell due must be seen, without leaving no room for what can still be met in time.
@@ -24,6 +24,7 @@ def renglon_de_alerta(alerta: Alerta) -> dict[str, Any]:
         "alerta": alerta,
         "url": urls_admin.url_de_alerta(alerta.pk),
         "clase": presentacion.CLASES[Severidad(alerta.severidad)],
+        "situacion": presentacion.situacion(alerta, silenciada=getattr(alerta, "silenciada", False)),
         "desde": presentacion.antiguedad(alerta),
     }
 
@@ -56,7 +57,7 @@ class Bandeja(Component):
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         usuario = parent_context["request"].user
-        alertas = Alerta.objects.visibles_para(usuario).abiertas()
+        alertas = Alerta.objects.visibles_para(usuario).por_atender()
         plazos = Plazo.objects.visibles_para(usuario)
         vencidos = list(plazos.vencidos()[:VENCIDOS_EN_BANDEJA])
         proximos = list(plazos.proximos()[: EN_BANDEJA - len(vencidos)])
@@ -77,10 +78,11 @@ class PanelDeTablero:
 
     def render(self, proceso: ProcesoPage, request: HttpRequest) -> SafeString:
         """Return the panel for who is looking; it says so when there is nothing to attend to."""
-        alertas = Alerta.objects.visibles_para(request.user).filter(ocid=proceso.ocid).abiertas()
+        alertas = Alerta.objects.visibles_para(request.user).filter(ocid=proceso.ocid).abiertas().con_silencio()
         plazos = Plazo.objects.visibles_para(request.user).filter(ocid=proceso.ocid)
         contexto = {
             "alertas": [renglon_de_alerta(a) for a in alertas],
             "plazos": [renglon_de_plazo(p) for p in plazos.exclude(estado="cancelado")],
+            "reglas": urls_admin.url_de_reglas(proceso.ocid) if proceso.live else "",
         }
         return render_to_string("alertas/tablero.html", contexto, request=request)

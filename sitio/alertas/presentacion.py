@@ -7,18 +7,24 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sitio.alertas import servicios
 from sitio.alertas.consultas import hoy
-from sitio.alertas.models import Alerta, EstadoDePlazo, MovimientoAlerta, Plazo, Severidad
-from sitio.alertas.transiciones import Transicion, posibles
-from sitio.analisis.registro import Bandera
+from sitio.alertas.models import Alerta, EstadoDePlazo, MovimientoAlerta, Plazo, Severidad, Silencio
+from sitio.alertas.transiciones import Transicion
+from sitio.alertas.vida import decisiones, inhibiciones, silencios
+from sitio.analisis.registro import BANDERAS, Bandera
 from sitio.componentes import formatos
+from sitio.componentes.vitral import TITULOS
 from sitio.ocds import listas
+from sitio.procesos.consultas import proceso_de
+from sitio.publicacion.models import Registro
 
 # Where evidence keeps what the procedure template changed (sitio.analisis.ajustes).
 AJUSTE = "ajuste"
+# What is told elsewhere on the page.
+APARTE = (AJUSTE, "procesos")
 FECHA = re.compile(r"\d{4}-\d{2}-\d{2}$")
 
 # Wagtail's own status classes: amber for attention, red for what the law forbids (look.md). Never colour alone.
@@ -29,6 +35,15 @@ CLASES = {
     Severidad.ALTA: "w-status--primary",
     Severidad.CRITICA: "w-status--critical",
 }
+
+
+@dataclass(frozen=True)
+class Proceso:
+    """A process behind an alert of several, with the way to it."""
+
+    ocid: str
+    titulo: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -47,11 +62,23 @@ class Ficha:
     que_hacer: str
     movimientos: list[MovimientoAlerta]
     acciones: list[Transicion]
+    impedimento: str
+    etapa: str
+    prueba: str
+    espera: str
+    silencios: list[Silencio]
+    lectura: list[tuple[str, str]]
+    listas: str
+    procesos: list[Proceso]
+    responsables: list[User]
+    con_archivo: bool
 
 
 def ficha(alerta: Alerta, usuario: User) -> Ficha:
     """Explain `alerta` to `usuario`, with the moves that this person may make now."""
     regla = alerta.regla
+    acciones, impedimento = decisiones.acciones_de(usuario, alerta)
+    puede = decisiones.puede_mover(usuario, alerta)
     return Ficha(
         alerta=alerta,
         clase=CLASES[Severidad(alerta.severidad)],
@@ -63,9 +90,64 @@ def ficha(alerta: Alerta, usuario: User) -> Ficha:
         origen=origen(alerta.evidencia),
         explicaciones=[_(texto) for texto in regla.falsos_positivos] if regla else [],
         que_hacer=_(regla.que_hacer) if regla else "",
-        movimientos=list(alerta.movimientos.select_related("usuario")),
-        acciones=posibles(alerta.estado) if servicios.puede_mover(usuario, alerta) else [],
+        movimientos=list(alerta.movimientos.select_related("usuario", "documento")),
+        acciones=acciones,
+        impedimento=impedimento,
+        etapa=str(TITULOS.get(alerta.etapa, "")),
+        prueba=" ".join(f"{p.nombre}={p.valor}" for p in regla.parametros) if regla else "",
+        espera=espera(alerta),
+        silencios=silencios.silencios_de(alerta.publicador, alerta.bandera, alerta.ocid),
+        lectura=[(campo["ruta"], _leido(campo)) for campo in alerta.lectura.get("campos", [])],
+        listas=", ".join(f"{lista} {version}" for lista, version in alerta.lectura.get("listas", {}).items()),
+        procesos=procesos(alerta),
+        responsables=list(decisiones.posibles_responsables(usuario, alerta)) if puede else [],
+        con_archivo=bool(alerta.ocid and proceso_de(alerta.ocid)),
     )
+
+
+def espera(alerta: Alerta) -> str:
+    """Say what keeps an open alert waiting; empty if nothing does."""
+    if alerta.inhibida_por == inhibiciones.CANCELADO:
+        return _("El procedimiento se canceló: esta alerta espera y no se avisa.")
+    madre = BANDERAS.get(alerta.inhibida_por)
+    if not alerta.inhibida_por:
+        return ""
+    datos = {"bandera": alerta.inhibida_por, "titulo": _(madre.titulo) if madre else ""}
+    return _("Espera y no se avisa mientras esté abierta %(bandera)s, «%(titulo)s», que dice lo mismo.") % datos
+
+
+def situacion(alerta: Alerta, *, silenciada: bool) -> str:
+    """Say in one line in which state an alert is, and whether it is being told."""
+    partes = [alerta.get_estado_display()]
+    if alerta.inhibida_por == inhibiciones.CANCELADO:
+        partes.append(_("procedimiento cancelado"))
+    elif alerta.inhibida_por:
+        partes.append(_("espera a %(bandera)s") % {"bandera": alerta.inhibida_por})
+    if silenciada:
+        partes.append(_("silenciada"))
+    return " · ".join(partes)
+
+
+def procesos(alerta: Alerta) -> list[Proceso]:
+    """Return the processes behind an alert that is of no process alone, by ocid (one query)."""
+    if alerta.ocid:
+        return []
+    ocids = alerta.evidencia.get("procesos", [])
+    titulos = dict(Registro.objects.filter(ocid__in=ocids).values_list("ocid", "titulo"))
+    return [Proceso(ocid, titulos.get(ocid, ""), reverse("portal:proceso", args=[ocid])) for ocid in sorted(ocids)]
+
+
+def _leido(campo: Mapping[str, Any]) -> str:
+    """Write the values of a field, and how many more there are."""
+    valores = [_valor(valor) for valor in campo["valores"]]
+    resto = campo["cuantos"] - len(valores)
+    if resto > 0:
+        valores.append(_("y %(resto)d más") % {"resto": resto})
+    return "; ".join(valores) or formatos.no_publicado()
+
+
+def _valor(valor: Any) -> str:
+    return ", ".join(f"{n}: {v}" for n, v in valor.items()) if isinstance(valor, Mapping) else str(valor)
 
 
 def fundamento(regla: Bandera | None) -> str:
@@ -81,7 +163,7 @@ def fundamento(regla: Bandera | None) -> str:
 def numeros(alerta: Alerta) -> list[tuple[str, str]]:
     """Return the evidence as pairs of what it is and how it reads; what the data lacks says so."""
     titulos = alerta.regla.evidencias if alerta.regla else {}
-    return [(_(titulos.get(n, n)), _codigo(n, v) or legible(v)) for n, v in alerta.evidencia.items() if n != AJUSTE]
+    return [(_(titulos.get(n, n)), _codigo(n, v) or legible(v)) for n, v in alerta.evidencia.items() if n not in APARTE]
 
 
 def parametros(alerta: Alerta) -> list[tuple[str, str]]:
@@ -127,6 +209,8 @@ def cuanto_falta(plazo: Plazo, dia: date | None = None) -> str:
         return _("se cumplió con retraso") if plazo.con_retraso else _("se cumplió a tiempo")
     if plazo.estado == EstadoDePlazo.CANCELADO:
         return _("ya no aplica")
+    if plazo.estado == EstadoDePlazo.SUSPENDIDO:
+        return _("suspendido desde el %(fecha)s") % {"fecha": formatos.fecha(plazo.suspensiones[-1][0])}
     return formatos.vencimiento(plazo.vence, dia or hoy())
 
 

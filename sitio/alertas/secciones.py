@@ -5,15 +5,15 @@ from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
-from sitio.analisis.registro import BANDERAS, PLAZOS, Alcance, Bandera, DefinicionDePlazo
+from sitio.analisis.registro import BANDERAS, PLAZOS, Bandera, DefinicionDePlazo
 from sitio.catalogos.calendario import titulos
 from sitio.ocds.listas import ETAPAS
-from sitio.procesos.reglas_de_plantilla import Falla
+from sitio.procesos.plantillas.secciones import Falla
 
 Regla = TypeVar("Regla", Bandera, DefinicionDePlazo)
 
 DIAS_MAXIMOS = 365
-UMBRAL_MAXIMO = 10_000
+UMBRAL_MAXIMO = 1_000_000_000
 # As long as the column that keeps it with each deadline.
 LARGO_DE_FUNDAMENTO = 300
 
@@ -53,7 +53,7 @@ ESQUEMA_DE_BANDERAS: dict[str, Any] = {
             "activa": {"type": "boolean", "title": "Si la bandera se aplica"},
             "parametros": {
                 "type": "object",
-                "additionalProperties": {"type": "integer", "minimum": 0, "maximum": UMBRAL_MAXIMO},
+                "additionalProperties": {"type": "number", "minimum": 0, "maximum": UMBRAL_MAXIMO},
                 "title": "Umbrales que difieren",
             },
         },
@@ -62,8 +62,8 @@ ESQUEMA_DE_BANDERAS: dict[str, Any] = {
 
 
 def ajustables() -> dict[str, Bandera]:
-    """Return the flags that a template may change: those of one process. A buyer's or a firm's have no template."""
-    return {b.id: b for b in en_orden(BANDERAS) if b.alcance is Alcance.PROCESO}
+    """Return the flags that a template may change: those that one process is enough for."""
+    return {b.id: b for b in en_orden(BANDERAS) if b.de_un_proceso}
 
 
 def en_orden(reglas: Mapping[str, Regla]) -> list[Regla]:
@@ -73,8 +73,9 @@ def en_orden(reglas: Mapping[str, Regla]) -> list[Regla]:
 
 def sentido(definicion: DefinicionDePlazo) -> int:
     """Return 1 for a term that runs from its base, -1 for one counted back from it, 0 for a date agreed by contract."""
-    dias = next(iter(definicion.terminos.values())).dias
-    return (dias > 0) - (dias < 0)
+    if None in definicion.terminos:
+        return 0
+    return 1 if next(iter(definicion.terminos.values())).dias >= 0 else -1
 
 
 def comprobar_plazos(plazos: list[dict[str, Any]]) -> Iterator[Falla]:
@@ -100,9 +101,11 @@ def comprobar_banderas(banderas: list[dict[str, Any]]) -> Iterator[Falla]:
         if bandera["clave"] not in conocidas:
             continue
         umbrales = conocidas[bandera["clave"]].valores()
-        for nombre in bandera.get("parametros", {}):
+        for nombre, valor in bandera.get("parametros", {}).items():
             if nombre not in umbrales:
                 yield [i, "parametros", nombre], _desconocida(_("el umbral"), nombre, umbrales)
+            elif isinstance(umbrales[nombre], int) and not isinstance(valor, int):
+                yield [i, "parametros", nombre], _("este umbral se cuenta en enteros: escríbalo sin decimales")
 
 
 def _claves(filas: list[dict[str, Any]], conocidas: Mapping[str, object], que: str) -> Iterator[Falla]:

@@ -2,6 +2,8 @@
 
 from django.dispatch import Signal
 
-# kwargs: `ocid: str`, `alertas: list[int]`, `plazos: list[int]`: primary keys of what is new for that process
-# (alerts: new or reopened; deadlines: new, or moved to another date). It may be sent twice: receivers are idempotent.
+# kwargs: `ocid: str`, `publicador: str`, `alertas: list[int]`, `plazos: list[int]`: primary keys of what is new for
+# that process (alerts: new or reopened; deadlines: new, or moved to another date). Without `ocid` they are alerts of no
+# process alone (of a buyer, of a supplier), of the publisher with that key. It may be sent twice: receivers are
+# idempotent.
 novedades = Signal()

@@ -21,3 +21,8 @@ def url_de_plazos() -> str:
 def url_de_plazo(pk: int) -> str:
     """Return the path of the page that explains a deadline."""
     return reverse("plazos_modeladmin_inspect", args=[pk])
+
+
+def url_de_reglas(ocid: str) -> str:
+    """Return the path of the page that tells what each flag says of a published process."""
+    return reverse("alertas:reglas", args=[ocid])

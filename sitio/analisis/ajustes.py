@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from sitio.analisis.registro import Bandera, DefinicionDePlazo, Termino, Unidad
+from sitio.analisis.registro import Bandera, DefinicionDePlazo, Numero, Termino, Unidad
 
-Valores = tuple[tuple[str, int], ...]
+Valores = tuple[tuple[str, Numero], ...]
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class AjusteDeBandera:
     """How one flag differs: switched off, or with other values for some of its thresholds."""
 
     activa: bool = True
-    parametros: Mapping[str, int] = field(default_factory=dict)
+    parametros: Mapping[str, Numero] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

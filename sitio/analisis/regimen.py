@@ -21,6 +21,21 @@ class Regimen(StrEnum):
     LOPSRM_2025 = "LOPSRM-2025"
 
 
+# By category of what is bought: the text before that day, and the one since.
+TEXTOS = {
+    "works": (Regimen.LOPSRM_2000, Regimen.LOPSRM_2025),
+    "goods": (Regimen.LAASSP_2000, Regimen.LAASSP_2025),
+    "services": (Regimen.LAASSP_2000, Regimen.LAASSP_2025),
+}
+
+
+def regimen_de(inicio: date, categoria: str, marco: str = MARCO_FEDERAL) -> Regimen | None:
+    """Return the regime of a process that begins on `inicio`, None when it cannot be told: see `columna_regimen`."""
+    if marco != MARCO_FEDERAL or categoria not in TEXTOS:
+        return None
+    return TEXTOS[categoria][inicio >= VIGENCIA_2025]
+
+
 def columna_regimen(procesos: ir.Table, inicio: ir.DateValue, a_mas_tardar: ir.DateValue) -> ir.StringValue:
     """Return the regime of each process, null when it cannot be told.
 
@@ -30,13 +45,10 @@ def columna_regimen(procesos: ir.Table, inicio: ir.DateValue, a_mas_tardar: ir.D
     """
     antes = (inicio < VIGENCIA_2025) | (inicio.isnull() & (a_mas_tardar < VIGENCIA_2025))
     despues = inicio >= VIGENCIA_2025
-    obra = procesos.categoria == "works"
-    adquisicion = procesos.categoria.isin(["goods", "services"])
     federal = procesos.marco == MARCO_FEDERAL
-    return ibis.cases(
-        (federal & obra & antes, Regimen.LOPSRM_2000.value),
-        (federal & obra & despues, Regimen.LOPSRM_2025.value),
-        (federal & adquisicion & antes, Regimen.LAASSP_2000.value),
-        (federal & adquisicion & despues, Regimen.LAASSP_2025.value),
-        else_=ibis.null("string"),
-    )
+    casos = [
+        (federal & (procesos.categoria == categoria) & cuando, texto.value)
+        for categoria, textos in TEXTOS.items()
+        for cuando, texto in zip((antes, despues), textos, strict=True)
+    ]
+    return ibis.cases(*casos, else_=ibis.null("string"))

@@ -7,6 +7,7 @@ This room knows no Django: `_` only marks the text for the translators' tools.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from enum import IntEnum, StrEnum
 
 import ibis.expr.types as ir
@@ -21,6 +22,9 @@ def gettext_noop(texto: str) -> str:
 
 
 _ = gettext_noop
+
+# A threshold: whole where it counts things, decimal where it measures.
+Numero = int | Decimal
 
 
 class Severidad(IntEnum):
@@ -39,6 +43,7 @@ class Alcance(StrEnum):
     PROCESO = "proceso"
     COMPRADOR = "comprador"
     PROVEEDOR = "proveedor"
+    PAREJA = "pareja"
 
 
 class Resultado(StrEnum):
@@ -55,12 +60,12 @@ class Parametro:
     """A threshold of a rule, with its unit; `titulo` is what an officer reads beside the number."""
 
     nombre: str
-    valor: int
+    valor: Numero
     unidad: str
     titulo: str
 
 
-Expresion = Callable[[Tablas, Mapping[str, int]], ir.Table]
+Expresion = Callable[[Tablas, Mapping[str, Numero]], ir.Table]
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,12 @@ class Bandera:
     """A flag: what it is called, where it comes from, what it needs, and the pure function that computes it.
 
     `expresion` returns one row per subject with `ocid, sujeto, resultado, valor`; every other column is
-    evidence and is kept with the alert under its own name (dates and numbers as they are in the data).
+    evidence and is kept with the alert under its own name (dates and numbers as they are in the data), but for
+    `severidad`, which weighs that row otherwise than the flag. A flag of a buyer, a supplier or a pair returns
+    `publicador` and `procesos` (the ocids behind it, some of them when they are many) instead of `ocid`.
+
+    `general`: it looks beyond the process, at peers or at the sum of many, so only a run over everything evaluates it;
+    always so for what is not of one process.
     """
 
     id: str
@@ -89,23 +99,33 @@ class Bandera:
     vigente_hasta: date | None = None
     parametros: tuple[Parametro, ...] = ()
     nombra_personas: bool = False
+    general: bool = False
     evidencias: Mapping[str, str] = field(default_factory=dict)
 
-    def valores(self) -> dict[str, int]:
+    def valores(self) -> dict[str, Numero]:
         """Return the parameters by name."""
         return {p.nombre: p.valor for p in self.parametros}
 
+    @property
+    def de_un_proceso(self) -> bool:
+        """Whether a process alone, with nobody to compare it to, is enough to evaluate it."""
+        return self.alcance is Alcance.PROCESO and not self.general
+
 
 class Unidad(StrEnum):
-    """How the days of a legal term are counted."""
+    """How a legal term is counted."""
 
     NATURALES = "días naturales"
     HABILES = "días hábiles"
+    MESES = "meses"
 
 
 @dataclass(frozen=True)
 class Termino:
-    """How long a term is under one regime. Negative `dias` count back from the base (a limit before an event)."""
+    """How long a term is under one regime. Negative `dias` count back from the base (a limit before an event).
+
+    None of them: on the very day of the base, or on an agreed date. With `unidad` MESES they are months.
+    """
 
     dias: int
     unidad: Unidad
@@ -121,8 +141,9 @@ class DefinicionDePlazo:
 
     `terminos` gives the term of each regime; the key None is for dates that no law sets (agreed in the contract) and
     that hold under any. `expresion` returns one row per subject with `ocid, sujeto, regimen, base, cumplido_en`
-    (calendar dates; `cumplido_en` null while nothing in the data meets it); other columns are evidence. Rows
-    without `base` give no deadline: a missing date is never invented.
+    (calendar dates; `cumplido_en` null while nothing in the data meets it) and, when its clock can stop,
+    `suspensiones` (see `plazos.filas`); other columns are evidence. Rows without `base` give no deadline: a missing
+    date is never invented.
     """
 
     id: str

@@ -13,7 +13,7 @@ class AvisosConfig(AppConfig):
         from sitio.avisos import canales, receptores, seccion  # noqa: F401 - importing them connects the receivers
         from sitio.avisos.correo import CanalCorreo
         from sitio.cola import programar
-        from sitio.procesos.reglas_de_plantilla import registrar_seccion
+        from sitio.procesos.plantillas.secciones import registrar_seccion
 
         registrar_seccion("mensajes", seccion.ESQUEMA, seccion.comprobar, seccion.EditorDeMensajes)
         canales.registrar(CanalCorreo())

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sitio.avisos import datos, marcadores
 from sitio.avisos.temas import TEMAS
 from sitio.avisos.textos import mensaje
-from sitio.procesos.reglas_de_plantilla import Editor, Falla
+from sitio.procesos.plantillas.secciones import Editor, Falla
 
 ESQUEMA: dict[str, Any] = {
     "title": "Textos propios de los avisos",

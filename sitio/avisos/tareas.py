@@ -14,8 +14,8 @@ from sitio.avisos.models import INTENTOS_MAXIMOS, Aviso, Estado
 from sitio.avisos.servicios import TAREA, avisar
 from sitio.avisos.temas import TEMAS
 from sitio.cola import encolar
-from sitio.procesos import aprobacion
-from sitio.procesos.pasos import TareaPendiente, pasos_vencidos
+from sitio.procesos.aprobacion import facultades, pasos
+from sitio.procesos.aprobacion.pasos import TareaPendiente, pasos_vencidos
 
 bitacora = logging.getLogger(__name__)
 LOTE = 500
@@ -82,10 +82,10 @@ def _anotar_imprevisto(aviso: Aviso, error: Exception) -> None:
 def avisar_tarea(estado_pk: int) -> None:
     """Tell those who may decide the approval step `estado_pk` that it waits for them; nobody, if it was decided."""
     estado = TaskState.objects.filter(pk=estado_pk, status=TaskState.STATUS_IN_PROGRESS).first()
-    personas = aprobacion.quienes_pueden(estado) if estado else []
+    personas = facultades.quienes_pueden(estado) if estado else []
     if not personas:
         return
-    tarea = aprobacion.tarea_de(estado)
+    tarea = pasos.tarea_de(estado)
     avisar(personas, tema="tarea", clave=f"tarea:{estado_pk}", ocid=tarea.ocid, contexto=_contexto(tarea))
 
 

@@ -12,8 +12,7 @@ from sitio.alertas.models import Alerta, Plazo
 from sitio.avisos.models import Aviso
 from sitio.avisos.reglas import titulo_de_bandera, titulo_de_plazo
 from sitio.componentes import vitral
-from sitio.procesos.aprobacion import tareas_pendientes
-from sitio.procesos.pasos import pasos_vencidos
+from sitio.procesos.aprobacion.pasos import pasos_vencidos, tareas_pendientes
 
 LISTA_MAXIMA = 10
 

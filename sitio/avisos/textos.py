@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.html import escape, strip_tags
 from wagtail.users.models import UserProfile
 
+from sitio.alertas.urls_admin import url_de_alertas
 from sitio.avisos import datos, marcadores
 from sitio.avisos.canales import Canal
 from sitio.avisos.models import Aviso
@@ -35,7 +36,12 @@ def direccion(ruta: str) -> str:
 
 
 def ruta_de_proceso(ocid: str) -> str:
-    """Return the path of a process: its board in the admin, or its public page when it has none (imported)."""
+    """Return the path of a process: its board in the admin, or its public page when it has none (imported).
+
+    Without `ocid`, that of the alerts: what is of no process alone is seen there.
+    """
+    if not ocid:
+        return url_de_alertas()
     return consultas.url_tablero(ocid) or reverse("portal:proceso", args=[ocid])
 
 

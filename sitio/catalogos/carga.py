@@ -9,6 +9,7 @@ import gzip
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -16,7 +17,18 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sitio.catalogos.models import FEDERAL, Calendario, ClaveCucop, DiaInhabil, Partida, UnidadCompradora
+from sitio.catalogos.models import (
+    FEDERAL,
+    Calendario,
+    ClaveCucop,
+    DiaInhabil,
+    Ley,
+    LimiteDeMonto,
+    Objeto,
+    Partida,
+    Uma,
+    UnidadCompradora,
+)
 from sitio.catalogos.models.buscable import Buscable
 from sitio.rutas import FIXTURES
 
@@ -83,6 +95,35 @@ def _calendario(valor: str) -> str:
     return clave
 
 
+def _entero(valor: str) -> int:
+    if not valor.strip().isdecimal():
+        raise ValueError(_("no es un número entero"))
+    return int(valor)
+
+
+def _pesos(valor: str) -> Decimal:
+    try:
+        monto = Decimal(valor.strip())
+    except InvalidOperation:
+        raise ValueError(_("no es un monto en pesos, como 1145000.00")) from None
+    if not monto.is_finite() or monto <= 0:
+        raise ValueError(_("no es un monto mayor que cero"))
+    return monto
+
+
+def _pesos_o_nada(valor: str) -> Decimal | None:
+    return _pesos(valor) if valor.strip() else None
+
+
+def _de_lista(opciones: type[models.TextChoices]) -> Callable[[str], str]:
+    def leer(valor: str) -> str:
+        if valor.strip() not in opciones.values:
+            raise ValueError(_("no es ninguna de estas: %(opciones)s") % {"opciones": ", ".join(opciones.values)})
+        return valor.strip()
+
+    return leer
+
+
 CATALOGOS = (
     Catalogo(
         "cog.csv",
@@ -107,6 +148,16 @@ CATALOGOS = (
         {"fecha": _fecha, "motivo": _requerido},
         de_la_llave={"calendario_id": _calendario},
     ),
+    Catalogo(
+        "limites_de_monto.csv",
+        gettext_lazy("Montos máximos"),
+        LimiteDeMonto,
+        "tramo",
+        {"tramo": _entero, "directa": _pesos, "invitacion": _pesos, "presupuesto_hasta": _pesos_o_nada},
+        ("presupuesto_hasta",),
+        de_la_llave={"anio": _entero, "ley": _de_lista(Ley), "objeto": _de_lista(Objeto)},
+    ),
+    Catalogo("umas.csv", gettext_lazy("Valores de la UMA"), Uma, "anio", {"anio": _entero, "diaria": _pesos}),
     Catalogo(
         "unidades_compradoras.csv",
         gettext_lazy("Unidades compradoras de CompraNet"),

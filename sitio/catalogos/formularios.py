@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
 
+from sitio.catalogos.dias_de_ley import PRIMER_ANIO, ULTIMO_ANIO
 from sitio.catalogos.models import Organizacion
 
 
@@ -23,6 +24,17 @@ class BusquedaForm(BaseFilterForm):
         self.search_query = self.cleaned_data["q"].strip() or None
         self.is_searching = bool(self.search_query)
         return super().filter(objects).buscar(self.search_query or "")
+
+
+class AnioForm(forms.Form):
+    """The year whose days of law are added to a calendar."""
+
+    anio = forms.IntegerField(
+        label=_("Año"),
+        min_value=PRIMER_ANIO,
+        max_value=ULTIMO_ANIO,
+        help_text=_("Se agregan los del artículo 74 de la LFT y los del 28 de la LFPA. Los que ya están no cambian."),
+    )
 
 
 class NuevaOrganizacionForm(forms.ModelForm):

@@ -7,6 +7,8 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 GRUPO = "Administración del padrón"
 UNIR = "catalogos.unir_organizacion"
+CARGAR_LISTA = "catalogos.cargar_listaexterna"
+CONFIRMAR = "catalogos.confirmar_coincidencia"
 _CODIGOS = (
     "add_organizacion",
     "change_organizacion",
@@ -15,6 +17,11 @@ _CODIGOS = (
     "add_unidadcompradora",
     "change_unidadcompradora",
     "view_unidadcompradora",
+    "add_listaexterna",
+    "change_listaexterna",
+    "view_listaexterna",
+    "cargar_listaexterna",
+    "confirmar_coincidencia",
 )
 
 
@@ -28,6 +35,21 @@ class SinBorrado(ModelPermissionPolicy):
 def puede_unir(persona: User) -> bool:
     """Tell whether `persona` may merge organizations and undo it."""
     return persona.is_active and persona.has_perm(UNIR)
+
+
+def puede_generar(persona: User) -> bool:
+    """Tell whether `persona` may add the days of law to a calendar."""
+    return persona.is_active and persona.has_perm("catalogos.add_diainhabil")
+
+
+def puede_cargar_listas(persona: User) -> bool:
+    """Tell whether `persona` may load external lists, and read who is on them."""
+    return persona.is_active and persona.has_perm(CARGAR_LISTA)
+
+
+def puede_confirmar(persona: User) -> bool:
+    """Tell whether `persona` may say that a match by name is, or is not, the same one."""
+    return persona.is_active and persona.has_perm(CONFIRMAR)
 
 
 def asegurar_grupo() -> None:

@@ -22,13 +22,21 @@ from sitio.catalogos.permisos import puede_unir
 POR_PAGINA = 25
 
 
-class _Vista(WagtailAdminTemplateMixin, View):
-    """Only for who may merge."""
+class Vista(WagtailAdminTemplateMixin, View):
+    """An admin page of the registers, only for who `puede` lets in."""
 
     header_icon = "group"
 
+    def puede(self, persona: User) -> bool:
+        """Tell whether `persona` may enter."""
+        raise NotImplementedError
+
+    def camino(self) -> list[dict[str, Any]]:
+        """The breadcrumbs between the admin's home and this page."""
+        return []
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not puede_unir(self.persona):
+        if not self.puede(self.persona):
             raise PermissionDenied
         respuesta: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return respuesta
@@ -40,18 +48,27 @@ class _Vista(WagtailAdminTemplateMixin, View):
 
     def mostrar(self, titulo: str, codigo: int = 200, **contexto: Any) -> HttpResponse:
         """Render the view's template under `titulo`, with its breadcrumbs."""
-        padron = reverse(Organizacion.snippet_viewset.get_url_name("list"))
         self.page_title = titulo
-        self.breadcrumbs_items = [
-            {"url": reverse("wagtailadmin_home"), "label": _("Inicio")},
-            {"url": padron, "label": _("Padrón de organizaciones")},
-            {"url": reverse("catalogos_duplicados:lista"), "label": _("Duplicados")},
-            {"url": "", "label": titulo},
-        ]
+        inicio = {"url": reverse("wagtailadmin_home"), "label": _("Inicio")}
+        self.breadcrumbs_items = [inicio, *self.camino(), {"url": "", "label": titulo}]
         return render(self.request, self.template_name, self.get_context_data(**contexto), status=codigo)
 
 
-class Lista(_Vista):
+class _Duplicados(Vista):
+    """Only for who may merge."""
+
+    def puede(self, persona: User) -> bool:
+        return puede_unir(persona)
+
+    def camino(self) -> list[dict[str, Any]]:
+        padron = reverse(Organizacion.snippet_viewset.get_url_name("list"))
+        return [
+            {"url": padron, "label": _("Padrón de organizaciones")},
+            {"url": reverse("catalogos_duplicados:lista"), "label": _("Duplicados")},
+        ]
+
+
+class Lista(_Duplicados):
     """The probable duplicates, group by group."""
 
     template_name = "catalogos/duplicados.html"
@@ -61,7 +78,7 @@ class Lista(_Vista):
         return self.mostrar(_("Posibles duplicados"), pagina=pagina)
 
 
-class Historial(_Vista):
+class Historial(_Duplicados):
     """Every merge and every undoing, the last one first."""
 
     template_name = "catalogos/uniones.html"
@@ -72,7 +89,7 @@ class Historial(_Vista):
         return self.mostrar(_("Historial de uniones"), pagina=pagina)
 
 
-class Unir(_Vista):
+class Unir(_Duplicados):
     """Two rows side by side, and the form that says they are one."""
 
     template_name = "catalogos/unir.html"
@@ -103,7 +120,7 @@ class Unir(_Vista):
         )
 
 
-class Separar(_Vista):
+class Separar(_Duplicados):
     """The form that undoes a merge."""
 
     template_name = "catalogos/separar.html"

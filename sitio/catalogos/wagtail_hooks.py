@@ -4,17 +4,14 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission, User
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest
 from django.urls import URLResolver, include, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters import BooleanFilter, ChoiceFilter  # type: ignore[import-untyped]  # its stubs are a package apart
 from wagtail import hooks
-from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList
@@ -25,12 +22,25 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
 
-from sitio.catalogos import vistas
+from sitio.catalogos import vistas, vistas_calendario
 from sitio.catalogos.entidades import ENTIDADES
-from sitio.catalogos.models import Calendario, ClaveCucop, DiaInhabil, Organizacion, Partida, UnidadCompradora
+from sitio.catalogos.limites import LimiteDeMontoViewSet, PresupuestoAutorizadoViewSet, UmaViewSet
+from sitio.catalogos.listas import vistas as vistas_de_listas
+from sitio.catalogos.listas.formularios import ListaForm
+from sitio.catalogos.models import (
+    Calendario,
+    ClaveCucop,
+    DiaInhabil,
+    Inpc,
+    ListaExterna,
+    Organizacion,
+    Partida,
+    UnidadCompradora,
+)
 from sitio.catalogos.paneles import FORMULARIO
-from sitio.catalogos.permisos import SinBorrado, puede_unir
+from sitio.catalogos.permisos import SinBorrado, puede_cargar_listas, puede_confirmar, puede_generar, puede_unir
 from sitio.catalogos.selectores import SelectorDeCucop, SelectorDeOrganizaciones, SelectorDePartidas
+from sitio.cuentas import conservar_cuentas
 
 
 class ListaBuscable(IndexView):
@@ -57,6 +67,19 @@ class ListaDeOrganizaciones(ListaBuscable):
             yield HeaderButton(
                 _("Historial de uniones"), reverse("catalogos_duplicados:historial"), icon_name="history", priority=30
             )
+
+
+class ListaDeListas(IndexView):
+    """The external lists, with the way to who is on them by name alone, for who may say whether it is the same one."""
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        if not puede_confirmar(self.request.user):
+            return list(super().header_more_buttons)
+        pendientes = HeaderButton(
+            _("Coincidencias por confirmar"), reverse("catalogos_listas:pendientes"), icon_name="duplicate", priority=20
+        )
+        return [*super().header_more_buttons, pendientes]
 
 
 class FiltroDeOrganizaciones(WagtailFilterSet):
@@ -172,6 +195,37 @@ class DiaInhabilViewSet(SnippetViewSet):
     list_filter = ["calendario"]
 
 
+class InpcViewSet(SnippetViewSet):
+    model = Inpc
+    icon = "calendar-alt"
+    list_display = ["anio", "mes", "indice", "base", "fuente"]
+    list_filter = ["anio"]
+    copy_view_enabled = False
+
+
+class ListaExternaViewSet(SnippetViewSet):
+    model = ListaExterna
+    index_view_class = ListaDeListas
+    icon = "warning"
+    list_display = ["titulo", "tipo", Column("version_vigente", label=gettext_lazy("Versión vigente"))]
+    list_filter = ["tipo"]
+    copy_view_enabled = False
+    inspect_view_enabled = False
+    edit_handler = ObjectList(
+        [
+            FieldPanel("titulo"),
+            FieldPanel("clave"),
+            FieldPanel("tipo"),
+            FieldPanel("formato"),
+            FieldPanel("institucion"),
+        ],
+        base_form_class=ListaForm,
+    )
+
+
+register_permission_policy(ListaExterna, SinBorrar(ListaExterna))
+
+
 class CatalogosViewSetGroup(SnippetViewSetGroup):
     """Reference data that administrators keep."""
 
@@ -182,6 +236,11 @@ class CatalogosViewSetGroup(SnippetViewSetGroup):
         PartidaViewSet,
         CalendarioViewSet,
         DiaInhabilViewSet,
+        InpcViewSet,
+        LimiteDeMontoViewSet,
+        PresupuestoAutorizadoViewSet,
+        UmaViewSet,
+        ListaExternaViewSet,
     )
     menu_label = gettext_lazy("Catálogos")
     menu_name = "catalogos"
@@ -194,13 +253,18 @@ register_snippet(CatalogosViewSetGroup)
 
 @hooks.register("register_admin_urls")
 def direcciones() -> list[URLResolver]:
-    return [path("duplicados/", include((vistas.URLS, "catalogos_duplicados")))]
+    return [
+        path("duplicados/", include((vistas.URLS, "catalogos_duplicados"))),
+        path("calendarios/", include((vistas_calendario.URLS, "catalogos_calendarios"))),
+        path("listas/", include((vistas_de_listas.URLS, "catalogos_listas"))),
+    ]
 
 
 @hooks.register("register_permissions")
 def permisos() -> "QuerySet[Permission]":
     """Let whoever administers groups grant it."""
-    return Permission.objects.filter(content_type__app_label="catalogos", codename="unir_organizacion")
+    propios = ("unir_organizacion", "cargar_listaexterna", "confirmar_coincidencia")
+    return Permission.objects.filter(content_type__app_label="catalogos", codename__in=propios)
 
 
 @hooks.register("register_snippet_listing_buttons")
@@ -213,27 +277,38 @@ def botones_de_union(snippet: Any, user: User, next_url: str | None = None) -> I
     )
 
 
+@hooks.register("register_snippet_listing_buttons")
+def boton_de_generar(snippet: Any, user: User, next_url: str | None = None) -> Iterator[Button]:
+    if isinstance(snippet, Calendario) and puede_generar(user):
+        url = reverse("catalogos_calendarios:generar", args=[snippet.pk])
+        yield Button(_("Agregar los días de ley"), url, icon_name="calendar-check", priority=40)
+
+
+@hooks.register("register_snippet_listing_buttons")
+def botones_de_listas(snippet: Any, user: User, next_url: str | None = None) -> Iterator[Button]:
+    if isinstance(snippet, ListaExterna) and puede_cargar_listas(user):
+        versiones = reverse("catalogos_listas:versiones", args=[snippet.pk])
+        yield Button(_("Versiones y carga"), versiones, icon_name="upload", priority=10)
+
+
 @hooks.register("register_log_actions")
 def acciones_de_bitacora(actions: Any) -> None:
+    actions.register_action(
+        "catalogos.generar_calendario", gettext_lazy("Agregar días de ley"), gettext_lazy("Agregó los días de ley")
+    )
     actions.register_action("catalogos.unir", gettext_lazy("Unir"), gettext_lazy("Unió la organización a otra"))
     actions.register_action("catalogos.separar", gettext_lazy("Separar"), gettext_lazy("Deshizo la unión"))
 
 
-@hooks.register("before_delete_user")
-def conservar_a_quien_unio(request: HttpRequest, user: User) -> HttpResponse | None:
-    """A merge keeps its author: the account is deactivated, not deleted."""
-    if not user.uniones.exists():
-        return None
-    messages.error(request, _("Esta persona unió o separó organizaciones: desactive su cuenta en lugar de borrarla."))
-    return redirect("wagtailusers_users:edit", user.pk)
+# A merge keeps its author.
+conservar_cuentas(
+    lambda persona: persona.uniones.exists(),
+    gettext_lazy("Esta persona unió o separó organizaciones: desactive su cuenta en lugar de borrarla."),
+    gettext_lazy("Entre esas personas hay quien unió o separó organizaciones: desactive sus cuentas."),
+)
 
-
-@hooks.register("before_bulk_action")
-def conservar_en_bloque(
-    request: HttpRequest, action_type: str, objects: list[Any], action_class_instance: Any
-) -> HttpResponse | None:
-    personas = [objeto for objeto in objects if isinstance(objeto, get_user_model())]
-    if action_type != "delete" or not any(persona.uniones.exists() for persona in personas):
-        return None
-    messages.error(request, _("Entre esas personas hay quien unió o separó organizaciones: desactive sus cuentas."))
-    return redirect("wagtailusers_users:index")
+conservar_cuentas(
+    lambda persona: persona.listas_cargadas.exists() or persona.coincidencias_confirmadas.exists(),
+    gettext_lazy("Esta persona cargó listas o decidió coincidencias: desactive su cuenta en lugar de borrarla."),
+    gettext_lazy("Entre esas personas hay quien cargó listas o decidió coincidencias: desactive sus cuentas."),
+)

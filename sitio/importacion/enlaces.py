@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from sitio.importacion.cosecha.direcciones import DireccionProhibida, leer_url, resolver
 from sitio.importacion.cosecha.red import Limites
-from sitio.procesos import enlaces
+from sitio.procesos.archivos import enlaces
 from sitio.procesos.models import EnlaceRevisado
 
 CADA_VEZ = 200

@@ -2,18 +2,23 @@
 
 import json
 from datetime import date, datetime, timedelta
-from typing import Any
+from io import SEEK_END
+from typing import Any, BinaryIO
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, User
+from django.core.files.uploadedfile import UploadedFile
 from django.core.management import call_command
 from django.utils import timezone
 from wagtail.models import Page
 
-from sitio.catalogos.models import Organizacion
+from sitio.catalogos.listas.carga import cargar as cargar_lista
+from sitio.catalogos.models import ListaExterna, Organizacion
 from sitio.instalacion.pasos import Escribir, paso
 from sitio.instalacion.preparacion import crear_portada, preparar
-from sitio.procesos import aprobacion, servicios
+from sitio.procesos import servicios
+from sitio.procesos.aprobacion import tramite
+from sitio.procesos.archivos import almacen
 from sitio.procesos.models import (
     EtapaPage,
     InstitucionPage,
@@ -21,7 +26,8 @@ from sitio.procesos.models import (
     ProcesoPage,
     UnidadCompradoraPage,
 )
-from sitio.procesos.permisos import Papel
+from sitio.procesos.papeles import delegaciones, grupos
+from sitio.procesos.papeles.permisos import Papel
 from sitio.publicacion import llaves, sellos
 from sitio.publicacion.models import Publicador
 from sitio.publicacion.retiros import GRUPO
@@ -39,6 +45,15 @@ NOMBRES = {
     Papel.COMUNICACION: "Comunicación",
     Papel.ADMINISTRACION: "Administración",
 }
+LISTAS = (
+    ("demo-69b", "Listado 69-B de demostración", ListaExterna.Tipo.EFOS, "sat_69b"),
+    (
+        "demo-sancionados",
+        "Sancionados de demostración",
+        ListaExterna.Tipo.INHABILITADOS,
+        "directorio_sancionados",
+    ),
+)
 # Captures in the second unit of the institution that captures, and sees nothing of the first.
 OTRA_CAPTURISTA = "capturista2"
 
@@ -58,12 +73,28 @@ def cargar(escribir: Escribir) -> None:
         call_command("importar", str(FIXTURES / "demo"), verbosity=0)
     with paso("Procesos en captura", escribir):
         abrir_procesos(ejemplo)
+    with paso("Listas externas", escribir):
+        cargar_listas()
     with paso("Alertas y plazos", escribir):
-        call_command("analizar", verbosity=0)
+        call_command("analizar", "--todo", verbosity=0)
+    with paso("Indicadores", escribir):
+        call_command("medir", verbosity=0)
+    with paso("Precios unitarios publicados", escribir):
+        call_command("leer_precios", verbosity=0)
     with paso("Sellos de la bitácora", escribir):
         _sellar()
     with paso("Archivos para descargar", escribir):
         call_command("masivos", verbosity=0)
+
+
+def cargar_listas() -> None:
+    """Load the demo's lists, all of invented companies; one of them takes part in the tender that is published."""
+    for clave, titulo, tipo, formato in LISTAS:
+        lista, _nueva = ListaExterna.objects.get_or_create(
+            clave=clave, defaults={"titulo": titulo, "tipo": tipo, "formato": formato}
+        )
+        archivo = FIXTURES / "listas" / f"{clave}.csv"
+        cargar_lista(lista, archivo.name, archivo.read_bytes())
 
 
 def _sellar() -> None:
@@ -125,14 +156,14 @@ def _institucion(datos: dict[str, Any]) -> InstitucionPage:
         servicios.crear_unidad(institucion, organizacion, unidad["clave"])
     for papel in Papel:
         persona = _usuario(nombre_de(papel, datos["clave"]), NOMBRES[papel], datos["siglas"])
-        servicios.dar_papel(persona, institucion, papel)
+        grupos.dar_papel(persona, institucion, papel)
     return institucion
 
 
 def _capturista_de_otra_unidad(institucion: InstitucionPage, datos: dict[str, Any]) -> None:
     unidad = UnidadCompradoraPage.objects.child_of(institucion).get(slug=datos["unidades"][1]["clave"].lower())
     persona = _usuario(f"{OTRA_CAPTURISTA}.{datos['clave']}", "Captura (segunda unidad)", datos["siglas"])
-    servicios.dar_papel(persona, institucion, Papel.CAPTURISTA, unidad)
+    grupos.dar_papel(persona, institucion, Papel.CAPTURISTA, unidad)
 
 
 def _organizacion(esquema: str, identificador: str, nombre: str) -> Organizacion:
@@ -153,13 +184,22 @@ def _usuario(nombre: str, first_name: str, last_name: str, **extra: bool) -> Use
 
 
 def abrir_procesos(institucion: InstitucionPage) -> None:
-    """Open three processes: one with its tender published, one waiting for review, one in draft. Only once."""
+    """Open processes in every state (published, waiting for review, draft) and a live delegation. Only once."""
     if ProcesoPage.objects.descendant_of(institucion).exists():
         return
     clave = institucion.publicador.clave
     equipo = {papel: get_user_model().objects.get(username=nombre_de(papel, clave)) for papel in Papel}
-    for datos in leer_captura()["procesos"]:
+    captura = leer_captura()
+    for datos in captura["procesos"]:
         _abrir(institucion, datos, equipo)
+    for datos in captura["delegaciones"]:
+        _delegar(institucion, datos, equipo)
+
+
+def _delegar(institucion: InstitucionPage, datos: dict[str, Any], equipo: dict[Papel, User]) -> None:
+    titular, hoy = equipo[Papel(datos["titular"])], timezone.localdate()
+    desde, hasta = (hoy + timedelta(days=datos[limite]) for limite in ("desde", "hasta"))
+    delegaciones.delegar(titular, equipo[Papel(datos["delegado"])], institucion, desde, hasta, titular)
 
 
 def _abrir(institucion: InstitucionPage, datos: dict[str, Any], equipo: dict[Papel, User]) -> None:
@@ -171,18 +211,18 @@ def _abrir(institucion: InstitucionPage, datos: dict[str, Any], equipo: dict[Pap
     for etapa in datos["etapas"]:
         existente = EtapaPage.objects.descendant_of(proceso).filter(slug__startswith=etapa["etapa"]).first()
         pagina = existente.specific if existente else servicios.crear_etapa(proceso, etapa["etapa"], autora)
-        _llenar(pagina, etapa, hoy)
+        _llenar(pagina, etapa, hoy, autora)
         pagina.save_revision(user=autora)
         if etapa["hasta"] == "borrador":
             continue
-        flujo = aprobacion.enviar(pagina, autora)
+        flujo = tramite.enviar(pagina, autora)
         if etapa["hasta"] == "publicada":
             for papel in (Papel.REVISOR, Papel.APROBADOR):
                 flujo.refresh_from_db()
-                aprobacion.resolver(flujo.current_task_state_id, equipo[papel], aprobacion.Accion.APROBAR)
+                tramite.resolver(flujo.current_task_state_id, equipo[papel], tramite.Accion.APROBAR)
 
 
-def _llenar(pagina: EtapaPage, etapa: dict[str, Any], hoy: date) -> None:
+def _llenar(pagina: EtapaPage, etapa: dict[str, Any], hoy: date, autora: User) -> None:
     for campo, valor in etapa["campos"].items():
         setattr(pagina, campo, valor)
     # Dates are told as days from the day the demo is loaded, so that its deadlines are always alive.
@@ -190,7 +230,7 @@ def _llenar(pagina: EtapaPage, etapa: dict[str, Any], hoy: date) -> None:
         setattr(pagina, campo, _fecha(pagina, campo, hoy + timedelta(days=dias)))
     for relacion, renglones in etapa.get("renglones", {}).items():
         modelo = getattr(pagina, relacion).model
-        setattr(pagina, relacion, [modelo(**_resolver(renglon)) for renglon in renglones])
+        setattr(pagina, relacion, [modelo(**_resolver(renglon, pagina, autora)) for renglon in renglones])
 
 
 def _fecha(pagina: Page, campo: str, dia: date) -> date | datetime:
@@ -199,10 +239,18 @@ def _fecha(pagina: Page, campo: str, dia: date) -> date | datetime:
     return timezone.make_aware(datetime(dia.year, dia.month, dia.day, 10))  # noqa: DTZ001 - made aware in local time
 
 
-def _resolver(renglon: dict[str, Any]) -> dict[str, Any]:
+def _resolver(renglon: dict[str, Any], pagina: EtapaPage, autora: User) -> dict[str, Any]:
     organizacion = renglon.pop("organizacion", None)
     if organizacion:
         renglon["organizacion"] = _organizacion(
             organizacion["esquema"], organizacion["identificador"], organizacion["nombre"]
         )
+    if nombre := renglon.get("archivo"):
+        with (FIXTURES / "captura" / nombre).open("rb") as abierto:
+            renglon["archivo"] = almacen.guardar(pagina.proceso.unidad, _subido(abierto, nombre), autora)
     return renglon
+
+
+def _subido(abierto: BinaryIO, nombre: str) -> UploadedFile:
+    """As a form would receive it."""
+    return UploadedFile(abierto, name=nombre, size=abierto.seek(0, SEEK_END))

@@ -52,6 +52,17 @@ def _pasos(ruta: str) -> list[str]:
     return f"{ruta}[]".replace("/", "[].").split(".")
 
 
+def _con_listas() -> list[str]:
+    """The lists whose objects hold lists, each one after the one that holds it."""
+    rutas = {fuente.ruta for fuentes in FUENTES.values() for fuente in fuentes}
+    return sorted({padre for ruta in rutas for padre in _padres(ruta)})
+
+
+def _padres(ruta: str) -> list[str]:
+    partes = ruta.split("/")
+    return ["/".join(partes[:n]) for n in range(1, len(partes))]
+
+
 def _nodo(arbol: dict[str, Any], pasos: list[str]) -> dict[str, Any]:
     """The object at the end of `pasos`, made if it is not there; a list has one member, which stands for all."""
     for paso in pasos:
@@ -70,6 +81,8 @@ def _arbol() -> dict[str, Any]:
             for columna in filter(lambda columna: columna.ruta, de_la_tabla):
                 *camino, hoja = columna.ruta.split(".")
                 _nodo(arbol, [*pasos, *camino])[hoja] = ["JSON"] if columna.tipo == columnas.TEXTOS else "JSON"
+    for ruta in _con_listas():
+        _nodo(arbol, _pasos(ruta))["id"] = "JSON"
     return arbol
 
 
@@ -119,11 +132,6 @@ def _vista(ruta: str) -> str:
     return f'"{ruta}"'
 
 
-def _con_listas() -> list[str]:
-    rutas = {fuente.ruta.rpartition("/")[0] for fuentes in FUENTES.values() for fuente in fuentes}
-    return sorted(rutas - {""})
-
-
 def _desplegar(ruta: str) -> str:
     return f"CREATE TABLE {_vista(ruta)} AS {_miembros(ruta)}"
 
@@ -143,7 +151,8 @@ def _consulta(nombre: str, fuentes: Iterable[Fuente]) -> str:
     listas = []
     for fuente in fuentes:
         origen = _vista(fuente.ruta) if fuente.ruta in _con_listas() else f"({_miembros(fuente.ruta)})"
-        listas.append(f"SELECT ocid, padre_id, '{fuente.seccion}' AS seccion, o FROM {origen}")
+        seccion = f"'{fuente.seccion}'" if fuente.seccion else "NULL::VARCHAR"
+        listas.append(f"SELECT ocid, padre_id, {seccion} AS seccion, o FROM {origen}")
     de_la_tabla = COLUMNAS[nombre]
     hojas = ", ".join(f"{_hoja(columna)} AS {columna.nombre}" for columna in de_la_tabla)
     return f"SELECT {_con_tipo(de_la_tabla)} FROM (SELECT {hojas} FROM ({' UNION ALL '.join(listas)}))"
@@ -205,8 +214,8 @@ def _cuentas() -> list[tuple[list[str], str]]:
     return [(list(rutas), f"SELECT {', '.join(rutas.values())} FROM {origen}") for origen, rutas in por_origen.items()]
 
 
-# Run in this order over one connection: PREPARAR once, LEER for each batch of lines in a view `lote(linea)`,
-# each of DESPLEGAR, CUENTAS (which lists some release has), and then the `consultas` of those.
+# Run in this order over one connection: PREPARAR once, LEER for each batch of lines in a view `lote(linea)`, each level
+# of DESPLEGAR (its orders in any order), CUENTAS (which lists some release has), and then the `consultas` of those.
 PREPARAR = ";".join(
     [
         "SET GLOBAL TimeZone = 'UTC'",
@@ -217,6 +226,9 @@ PREPARAR = ";".join(
     ]
 )
 LEER = f"INSERT INTO crudas {_CRUDAS}"
-DESPLEGAR = [_desplegar(ruta) for ruta in _con_listas()]
+DESPLEGAR = [
+    [_desplegar(ruta) for ruta in _con_listas() if ruta.count("/") == nivel]
+    for nivel in range(1 + max(ruta.count("/") for ruta in _con_listas()))
+]
 CUENTAS = _cuentas()
 _DE_PROCESOS = _de_procesos()

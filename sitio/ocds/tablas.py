@@ -60,7 +60,8 @@ def _aplanar(lineas: list[bytes], repartir: Callable[..., Iterable[Any]]) -> Tab
             lote = pa.array(lineas[desde : desde + _LOTE], pa.binary()).cast(pa.string())
             conexion.register("lote", pa.table({"linea": lote}))
             conexion.execute(desplegado.LEER)
-        list(repartir(lambda orden: conexion.cursor().execute(orden).fetchall(), desplegado.DESPLEGAR))
+        for nivel in desplegado.DESPLEGAR:
+            list(repartir(lambda orden: conexion.cursor().execute(orden).fetchall(), nivel))
         consultas = desplegado.consultas(_presentes(conexion))
         tablas = repartir(lambda nombre: _tabla(conexion.cursor(), nombre, consultas.get(nombre)), COLUMNAS)
         return dict(zip(COLUMNAS, tablas, strict=True))

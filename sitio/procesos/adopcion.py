@@ -19,8 +19,7 @@ from wagtail.models import Page
 from sitio.ocds import rutas
 from sitio.ocds.listas import etapas_publicadas
 from sitio.ocds.rutas import objetos
-from sitio.procesos import permisos
-from sitio.procesos.identidades import organizacion_de
+from sitio.procesos.entregas.identidades import organizacion_de
 from sitio.procesos.mapeo import Lectura
 from sitio.procesos.mapeo.conversiones import dia_local
 from sitio.procesos.models import (
@@ -30,7 +29,9 @@ from sitio.procesos.models import (
     ProcesoPage,
     UnidadCompradoraPage,
 )
-from sitio.procesos.servicios import TIPOS_DE_ETAPA, NoSePuede, ejercicio_de
+from sitio.procesos.papeles import permisos
+from sitio.procesos.rechazos import NoSePuede
+from sitio.procesos.servicios import TIPOS_DE_ETAPA, ejercicio_de
 from sitio.publicacion import consultas
 from sitio.publicacion.models import Publicador, Registro
 

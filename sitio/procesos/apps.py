@@ -9,7 +9,7 @@ class ProcesosConfig(AppConfig):
 
     def ready(self) -> None:
         from sitio.procesos import checks  # noqa: F401 - importing it registers the checks
-        from sitio.procesos.integridad import verificar_aprobaciones
+        from sitio.procesos.aprobacion.integridad import verificar_aprobaciones
         from sitio.publicacion.verificacion import registrar_comprobacion
 
         registrar_comprobacion(verificar_aprobaciones)

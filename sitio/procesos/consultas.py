@@ -14,7 +14,15 @@ from sitio.procesos.models import (
     ProcesoPage,
     UnidadCompradoraPage,
 )
-from sitio.procesos.permisos import VEN_PROCESOS, Papel, alcances, debajo_de, papeles_de, tiene_papel_en, ve_todo
+from sitio.procesos.papeles.permisos import (
+    VEN_PROCESOS,
+    Papel,
+    alcances,
+    debajo_de,
+    papeles_de,
+    tiene_papel_en,
+    ve_todo,
+)
 from sitio.publicacion.models import Publicador
 
 

@@ -10,8 +10,9 @@ from django.db import models, transaction
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from sitio.procesos import permisos, servicios
+from sitio.procesos import servicios
 from sitio.procesos.models import EtapaPage, PlantillaProcedimiento, ProcesoPage, UnidadCompradoraPage
+from sitio.procesos.papeles import permisos
 
 # What each stage keeps: by name, so that whatever is added to the form later is not copied by mistake.
 CAMPOS: dict[str, tuple[str, ...]] = {

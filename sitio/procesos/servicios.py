@@ -2,17 +2,15 @@
 
 from typing import Any
 
-from django.contrib.auth.models import Group, Permission, User
-from django.core.exceptions import PermissionDenied
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
-from wagtail.models import GroupPagePermission, Page
+from wagtail.models import Page
 
 from sitio.catalogos.models import Organizacion
 from sitio.ocds.identificadores import formar_ocid
-from sitio.procesos import permisos
 from sitio.procesos.models import (
     AdjudicacionPage,
     ContratoPage,
@@ -22,43 +20,19 @@ from sitio.procesos.models import (
     Folio,
     InstitucionPage,
     LicitacionPage,
-    PapelInstitucional,
     PlaneacionPage,
     PlantillaProcedimiento,
     ProcesoPage,
     UnidadCompradoraPage,
 )
-from sitio.procesos.permisos import Papel
+from sitio.procesos.papeles import permisos
+from sitio.procesos.papeles.grupos import asegurar_papeles
+from sitio.procesos.rechazos import NoSePuede
 from sitio.publicacion.models import Publicador
 
 TIPOS_DE_ETAPA: dict[str, type[EtapaPage]] = {
     tipo.etapa: tipo for tipo in (PlaneacionPage, LicitacionPage, AdjudicacionPage, ContratoPage, EjecucionPage)
 }
-# What each role may do in the tree. Nobody publishes by hand; "lock" lets a role walk the explorer without editing.
-PERMISOS_DE_PAPEL = {
-    Papel.CAPTURISTA: ("add_page", "change_page"),
-    Papel.REVISOR: ("lock_page",),
-    Papel.APROBADOR: ("lock_page",),
-    Papel.PUBLICADOR: ("lock_page",),
-    Papel.OIC: ("lock_page",),
-}
-
-
-# And outside it: who captures adds the supplier that is missing (changing one is the administrator's); communications
-# keeps the words of the portal and the procedure templates.
-OTROS_PERMISOS = {
-    Papel.CAPTURISTA: ("catalogos.add_organizacion",),
-    Papel.COMUNICACION: (
-        "portal.editar_portada",
-        "procesos.add_plantillaprocedimiento",
-        "procesos.change_plantillaprocedimiento",
-        "procesos.view_plantillaprocedimiento",
-    ),
-}
-
-
-class NoSePuede(PermissionDenied):
-    """The step asked for is not open to this person or at this moment; the message says why."""
 
 
 @transaction.atomic
@@ -73,46 +47,6 @@ def crear_institucion(raiz: Page, publicador: Publicador, organizacion: Organiza
     raiz.add_child(instance=institucion)
     asegurar_papeles(institucion)
     return institucion
-
-
-def asegurar_papeles(institucion: InstitucionPage) -> None:
-    """Give an institution the group of each role, with access to the admin and to its own branch only. Idempotent."""
-    for papel in Papel:
-        grupo_de(institucion, papel)
-
-
-@transaction.atomic
-def grupo_de(institucion: InstitucionPage, papel: str, unidad: UnidadCompradoraPage | None = None) -> Group:
-    """Return the group of those who hold a role in an institution, or in one unit of it, making it once.
-
-    Raises NoSePuede for a unit of another institution, and for a role that is always of the whole institution.
-    """
-    if unidad and (papel in permisos.SOLO_DE_INSTITUCION or not unidad.is_child_of(institucion)):
-        raise NoSePuede(_("Ese papel no se puede dar en esa unidad compradora."))
-    existente = PapelInstitucional.objects.filter(institucion=institucion, unidad=unidad, papel=papel).first()
-    if existente:
-        return existente.grupo
-    lugar = [institucion.publicador.clave, *([unidad.slug] if unidad else [])]
-    grupo, _creado = Group.objects.get_or_create(name=" · ".join([str(Papel(papel).label), *lugar])[:150])
-    _dar_permisos(grupo, Papel(papel), unidad or institucion)
-    PapelInstitucional.objects.create(institucion=institucion, unidad=unidad, papel=papel, grupo=grupo)
-    return grupo
-
-
-def _dar_permisos(grupo: Group, papel: Papel, rama: Page) -> None:
-    for nombre in ("wagtailadmin.access_admin", *OTROS_PERMISOS.get(papel, ())):
-        app, codigo = nombre.split(".")
-        grupo.permissions.add(Permission.objects.get(content_type__app_label=app, codename=codigo))
-    for codigo in PERMISOS_DE_PAPEL.get(papel, ()):
-        permiso = Permission.objects.get(content_type__app_label="wagtailcore", codename=codigo)
-        GroupPagePermission.objects.get_or_create(group=grupo, page_id=rama.pk, permission=permiso)
-
-
-def dar_papel(
-    usuario: User, institucion: InstitucionPage, papel: str, unidad: UnidadCompradoraPage | None = None
-) -> None:
-    """Give `usuario` a role in an institution, or in one of its buying units."""
-    usuario.groups.add(grupo_de(institucion, papel, unidad))
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sitio.procesos.archivos import views
+from sitio.procesos.archivos import vistas
 
 app_name = "documentos"
-urlpatterns = [path("<slug:clave>/<slug:sha256>/<str:nombre>", views.publico, name="publico")]
+urlpatterns = [path("<slug:clave>/<slug:sha256>/<str:nombre>", vistas.publico, name="publico")]

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission, User
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -20,12 +19,14 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.models import Page
 
-from sitio.procesos import cierres, entregas, permisos
-from sitio.procesos.enlaces import PanelDeEnlaces
-from sitio.procesos.menu_de_acciones import para_etapas
+from sitio.cuentas import conservar_cuentas
+from sitio.procesos.aprobacion.menu_de_acciones import para_etapas
+from sitio.procesos.archivos.enlaces import PanelDeEnlaces
+from sitio.procesos.entregas import requisitos
 from sitio.procesos.models import EtapaPage, InstitucionPage, ProcesoPage
-from sitio.procesos.servicios import asegurar_papeles
-from sitio.procesos.tablero import registrar_panel
+from sitio.procesos.papeles import cierres, permisos
+from sitio.procesos.papeles.grupos import asegurar_papeles
+from sitio.procesos.tablero.paneles import registrar_panel
 from sitio.procesos.vistas.conflicto import antes_de_guardar
 
 registrar_panel(PanelDeEnlaces())
@@ -159,7 +160,7 @@ def botones_de_etapa(menu_items: list[Any], request: HttpRequest, context: dict[
 def volver_al_tablero(request: HttpRequest, page: Page) -> HttpResponse | None:
     """After sending a stage, show where the process stands and what to look at; a plain save stays in the form."""
     if isinstance(page, EtapaPage) and request.POST.get("action-submit"):
-        for aviso in entregas.avisos(page.get_latest_revision_as_object()):
+        for aviso in requisitos.avisos(page.get_latest_revision_as_object()):
             messages.warning(request, _("Conviene revisar. %(aviso)s") % {"aviso": aviso})
         return redirect("procesos:tablero", page.proceso.pk)
     return None
@@ -200,34 +201,16 @@ def no_copiar(request: HttpRequest, page: Page) -> HttpResponse | None:
     return redirect("wagtailadmin_explore", page.get_parent().pk)
 
 
-@hooks.register("before_delete_user")
-def conservar_a_quien_decidio(request: HttpRequest, user: User) -> HttpResponse | None:
-    """A decision keeps its author: the account of who approved is deactivated, not deleted."""
-    if not _decidio(user):
-        return None
-    messages.error(request, _("Esta persona aprobó o devolvió etapas: desactive su cuenta en lugar de borrarla."))
-    return redirect("wagtailusers_users:edit", user.pk)
-
-
 @hooks.register("before_bulk_action")
 def proteger_en_bloque(
     request: HttpRequest, action_type: str, objects: list[Any], action_class_instance: Any
 ) -> HttpResponse | None:
     paginas = [objeto for objeto in objects if isinstance(objeto, Page)]
-    if action_type == "delete" and any(_decidio(objeto) for objeto in objects):
-        messages.error(request, _("Entre esas personas hay quien aprobó o devolvió etapas: desactive sus cuentas."))
-        return redirect("wagtailusers_users:index")
     cerradas = action_type in ("delete", "unpublish", "move", "publish")
     if cerradas and any(_es_de_proceso(pagina) or permisos.tiene_historia(pagina) for pagina in paginas):
         messages.error(request, _("Los procesos no se publican, mueven, retiran ni borran en bloque."))
         return redirect("procesos:lista")
     return None
-
-
-def _decidio(objeto: Any) -> bool:
-    if not isinstance(objeto, get_user_model()):
-        return False
-    return objeto.aprobaciones.exists() or objeto.aprobaciones_en_su_nombre.exists()
 
 
 def _es_de_proceso(pagina: Page) -> bool:
@@ -263,3 +246,15 @@ def acciones_de_bitacora(actions: Any) -> None:
         actions.register_action(f"procesos.{accion}", nombre, mensaje)
     for clave, (titulo, mensaje) in ACCIONES_DE_PERSONAS.items():
         actions.register_action(f"procesos.{clave}", titulo, mensaje)
+
+
+def _decidio(persona: User) -> bool:
+    return persona.aprobaciones.exists() or persona.aprobaciones_en_su_nombre.exists()
+
+
+# A decision keeps its author.
+conservar_cuentas(
+    _decidio,
+    gettext_lazy("Esta persona aprobó o devolvió etapas: desactive su cuenta en lugar de borrarla."),
+    gettext_lazy("Entre esas personas hay quien aprobó o devolvió etapas: desactive sus cuentas."),
+)

@@ -1,21 +1,18 @@
 """The ledger in Wagtail's admin: the publishers, and the withdrawals with their two people."""
 
-from typing import Any, cast
+from typing import cast
 
-from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission, User
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest
 from django.urls import URLResolver, include, path, reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
-from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from sitio.cuentas import conservar_cuentas
 from sitio.publicacion import retiros, vistas_de_retiros
 from sitio.publicacion.models import Publicador
 
@@ -57,21 +54,9 @@ def permisos() -> "QuerySet[Permission]":
     return Permission.objects.filter(content_type__app_label="publicacion", codename="retirar_entrega")
 
 
-@hooks.register("before_delete_user")
-def conservar_a_quien_retiro(request: HttpRequest, user: User) -> HttpResponse | None:
-    """A withdrawal keeps its people: their accounts are deactivated, not deleted."""
-    if not retiros.participo(user):
-        return None
-    messages.error(request, _("Esta persona pidió o resolvió retiros: desactive su cuenta en lugar de borrarla."))
-    return redirect("wagtailusers_users:edit", user.pk)
-
-
-@hooks.register("before_bulk_action")
-def conservar_en_bloque(
-    request: HttpRequest, action_type: str, objects: list[Any], action_class_instance: Any
-) -> HttpResponse | None:
-    personas = [objeto for objeto in objects if isinstance(objeto, get_user_model())]
-    if action_type != "delete" or not any(retiros.participo(persona) for persona in personas):
-        return None
-    messages.error(request, _("Entre esas personas hay quien pidió o resolvió retiros: desactive sus cuentas."))
-    return redirect("wagtailusers_users:index")
+# A withdrawal keeps its people.
+conservar_cuentas(
+    retiros.participo,
+    gettext_lazy("Esta persona pidió o resolvió retiros: desactive su cuenta en lugar de borrarla."),
+    gettext_lazy("Entre esas personas hay quien pidió o resolvió retiros: desactive sus cuentas."),
+)

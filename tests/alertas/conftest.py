@@ -24,6 +24,8 @@ def casa(db: None) -> fabricas.Casa:
 def emitir(casa: fabricas.Casa) -> Emitir:
     """Import a release of a closed tender with `licitantes` tenderers; `cambios` change its sections or add others.
 
+    It says enough for one flag alone, that of a single tenderer, to be raised.
+
     Imported, because what is captured may not tell of days to come, and deadlines live in them.
     """
 
@@ -39,6 +41,9 @@ def emitir(casa: fabricas.Casa) -> Emitir:
             "tender": {
                 "id": "LA-1",
                 "title": "Mobiliario escolar",
+                "description": "Pupitres y sillas para las escuelas primarias",
+                "awardCriteria": "priceOnly",
+                "value": {"amount": 100000, "currency": "MXN"},
                 "status": "complete",
                 "procurementMethod": "open",
                 "procurementMethodDetails": "Licitación pública nacional",

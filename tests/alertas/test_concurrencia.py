@@ -9,6 +9,7 @@ from django.db import connection, connections
 from sitio.alertas import servicios
 from sitio.alertas.models import Alerta, MovimientoAlerta, Plazo
 from sitio.alertas.transiciones import TransicionNoPermitida
+from sitio.alertas.vida import decisiones
 
 pytestmark = [
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
@@ -39,7 +40,7 @@ def test_workers_that_review_the_same_keep_it_once(emitir: Any) -> None:
     a_la_vez(*(lambda orden=orden: servicios.revisar(orden) for orden in (de_ida, de_vuelta, de_ida, de_vuelta)))
     assert sorted(Alerta.objects.values_list("ocid", flat=True)) == OCIDS
     assert MovimientoAlerta.objects.count() == len(OCIDS)
-    assert Plazo.objects.count() == 2 * len(OCIDS)
+    assert Plazo.objects.count() == 3 * len(OCIDS)
     assert not Alerta.objects.filter(por_anunciar=True).exists()
 
 
@@ -48,7 +49,7 @@ def test_two_people_who_decide_at_once_make_one_move(casa: Any, emitir: Any) -> 
     servicios.revisar(OCIDS[:1])
     quienes = (casa.oic, casa.aprobador, casa.oic, casa.aprobador)
     hechos = a_la_vez(
-        *(lambda quien=quien: servicios.mover_alerta(Alerta.objects.get(), quien, "reconocer") for quien in quienes)
+        *(lambda quien=quien: decisiones.mover_alerta(Alerta.objects.get(), quien, "reconocer") for quien in quienes)
     )
     assert sum(not isinstance(h, TransicionNoPermitida) for h in hechos) == 1
     assert [m.a for m in Alerta.objects.get().movimientos.all()] == ["nueva", "reconocida"]

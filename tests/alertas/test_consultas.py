@@ -44,7 +44,7 @@ def test_without_a_role_nothing_is_seen_and_superusers_see_all(dos_casas: Any) -
 @pytest.mark.parametrize("estado", EstadoDeAlerta.values)
 def test_open_means_that_it_asks_for_something(alerta: Alerta, estado: str) -> None:
     Alerta.objects.filter(pk=alerta.pk).update(estado=estado)
-    abierta = estado in ("nueva", "reconocida", "en_revision", "confirmada")
+    abierta = estado in ("nueva", "reconocida", "en_revision", "confirmada", "remitida")
     assert Alerta.objects.abiertas().exists() == abierta
 
 

@@ -85,16 +85,18 @@ def test_an_alert_of_the_rule_s_own_threshold_names_no_template(como: Any, alert
 
 
 @pytest.mark.parametrize(
-    ("evidencia", "dicho"),
+    ("plazo", "evidencia", "dicho"),
     [
-        ({"dias": -6, "unidad": "días naturales"}, "6 días naturales antes"),
-        ({"dias": 15, "unidad": "días hábiles"}, "15 días hábiles después"),
-        ({"dias": 0, "unidad": "días naturales"}, "La fecha pactada"),
-        ({}, "La fecha pactada"),
+        ("D10", {"dias": -6, "unidad": "días naturales"}, "6 días naturales antes"),
+        ("D18", {"dias": 15, "unidad": "días hábiles"}, "15 días hábiles después"),
+        ("O20", {"dias": 12, "unidad": "meses"}, "12 meses después"),
+        ("D27", {"dias": 0, "unidad": "días naturales"}, "La fecha pactada"),
+        ("D13", {"dias": 0, "unidad": "días naturales"}, "El mismo día"),
+        ("D99", {}, "La fecha pactada"),
     ],
 )
-def test_a_term_in_words(evidencia: dict[str, Any], dicho: str) -> None:
-    assert explicacion.termino(Plazo(plazo="D12", evidencia=evidencia)) == dicho
+def test_a_term_in_words(plazo: str, evidencia: dict[str, Any], dicho: str) -> None:
+    assert explicacion.termino(Plazo(plazo=plazo, evidencia=evidencia)) == dicho
 
 
 def test_what_makes_a_date_uncertain_is_said(como: Any, plazo: Plazo) -> None:

@@ -52,7 +52,7 @@ def test_a_process_keeps_the_version_it_was_born_with(casa: fabricas.Casa) -> No
 
 def test_a_deadline_switched_off_is_not_kept(casa: fabricas.Casa) -> None:
     proceso = publicar(casa, plazos=[{"clave": "D12", "activo": False}])
-    assert list(Plazo.objects.filter(ocid=proceso.ocid).values_list("plazo", flat=True)) == ["D10"]
+    assert list(Plazo.objects.filter(ocid=proceso.ocid).values_list("plazo", flat=True)) == ["D03", "D10"]
 
 
 def test_a_threshold_of_the_template_raises_and_says_so(casa: fabricas.Casa) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import time, timedelta
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django_q.models import OrmQ, Schedule
 
 from sitio import cola
 from sitio.alertas import receptores, servicios, tareas
+from sitio.alertas.general import turnos
 from sitio.alertas.models import Alerta, Corrida, Plazo
 from sitio.alertas.senales import novedades
 from sitio.publicacion import retiros
@@ -17,10 +19,16 @@ from sitio.publicacion.senales import entregas_emitidas
 from tests import fabricas
 
 OCID = "ocds-213czf-1"
+GENERAL = "sitio.alertas.tareas.correr_general"
 
 
 def encoladas() -> list[tuple[str, tuple[Any, ...]]]:
     return [(fila.task["func"], fila.task["args"]) for fila in OrmQ.objects.order_by("pk")]
+
+
+@pytest.fixture(autouse=True)
+def _almacen(tmp_path: Path, settings: Any) -> None:
+    settings.CARPETA_DE_ANALISIS = tmp_path / "analisis"
 
 
 @pytest.fixture
@@ -61,28 +69,54 @@ def test_the_task_reviews_each_process_of_its_stretch_once(emitir: Any, en_lotes
     posiciones.append(emitir("ocds-213czf-1", planning={"rationale": "más"}).posicion)
     emitir("ocds-213czf-9")
     assert tareas.revisar_entregas(posiciones[0], posiciones[-1]) == 3
-    assert sorted(Alerta.objects.values_list("ocid", flat=True)) == [f"ocds-213czf-{n}" for n in (1, 2, 3)]
+    alertas = Alerta.objects.filter(bandera="P20")
+    assert sorted(alertas.values_list("ocid", flat=True)) == [f"ocds-213czf-{n}" for n in (1, 2, 3)]
     assert tareas.revisar_entregas(posiciones[0], posiciones[-1]) == 3
-    assert Alerta.objects.count() == 3
+    assert alertas.count() == 3
     assert tareas.revisar_entregas(posiciones[1]) == 1
 
 
-def test_the_nightly_review_is_cut_in_stretches_that_cover_everything(
-    emitir: Any, en_lotes_de_dos: None, django_capture_on_commit_callbacks: Any
+def test_the_nightly_review_asks_for_a_general_run_with_time_enough(
+    emitir: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
-    for n in (1, 2, 3):
-        emitir(f"ocds-213czf-{n}")
+    emitir()
     OrmQ.objects.all().delete()
     with django_capture_on_commit_callbacks(execute=True):
-        assert tareas.revisar_todo() == 2
-    tramos = encoladas()
-    assert tramos == [
-        ("sitio.alertas.tareas.revisar_registros", ("ocds-213czf-1", "ocds-213czf-2")),
-        ("sitio.alertas.tareas.revisar_registros", ("ocds-213czf-3", "ocds-213czf-3")),
-    ]
-    assert [tareas.revisar_registros(*args) for _, args in tramos] == [2, 1]
-    assert Alerta.objects.count() == 3
+        tareas.revisar_todo()
+    (fila,) = OrmQ.objects.all()
+    assert (fila.task["func"], fila.task["args"], fila.task["timeout"]) == (GENERAL, (), tareas.PLAZO_DEL_TURNO)
+    assert tareas.correr_general() == "terminada"
+    assert Alerta.objects.count() == 1
     assert set(Corrida.objects.values_list("motivo", flat=True)) == {"programada"}
+
+
+def test_a_general_run_asks_for_as_many_turns_as_it_needs(
+    emitir: Any, monkeypatch: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    emitir()
+    OrmQ.objects.all().delete()
+    monkeypatch.setattr(tareas, "TURNO", 0.0)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert tareas.correr_general() == "en_curso"
+    assert encoladas() == [(GENERAL, ())]
+
+
+def test_a_general_run_whose_worker_was_killed_is_gone_on_with(
+    emitir: Any, monkeypatch: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    emitir()
+    OrmQ.objects.all().delete()
+    with django_capture_on_commit_callbacks(execute=True):
+        tareas.seguir_corrida()
+        with turnos.turno("manual", None):
+            tareas.seguir_corrida()
+            assert tareas.correr_general() == "en_curso"
+        assert encoladas() == []
+    with django_capture_on_commit_callbacks(execute=True):
+        tareas.seguir_corrida()
+    assert encoladas() == [(GENERAL, ())]
+    assert tareas.correr_general() == "terminada"
+    assert not Corrida.objects.filter(estado="en_curso").exists()
 
 
 def test_a_publication_whose_task_was_lost_is_reviewed_later(emitir: Any, monkeypatch: Any) -> None:
@@ -143,27 +177,6 @@ def test_news_that_a_receiver_could_not_take_are_kept(emitir: Any, oidas: Any, c
     assert not Plazo.objects.filter(por_anunciar=True).exists()
 
 
-def test_analizar_reviews_everything_and_repeating_it_changes_nothing(emitir: Any, en_lotes_de_dos: None) -> None:
-    for n in (1, 2, 3):
-        emitir(f"ocds-213czf-{n}")
-    salida = StringIO()
-    call_command("analizar", stdout=salida)
-    assert "procesos: 3 / 3" in salida.getvalue()
-    assert "Alertas: 3 nuevas, 0 reabiertas" in salida.getvalue()
-    assert "Plazos: 6 nuevos" in salida.getvalue()
-    salida = StringIO()
-    call_command("analizar", stdout=salida)
-    assert "Alertas: 0 nuevas, 0 reabiertas, 0 con evidencia nueva, 0 cerradas" in salida.getvalue()
-    assert "Plazos: 0 nuevos, 0 actualizados" in salida.getvalue()
-
-
-@pytest.mark.django_db
-def test_analizar_with_nothing_published() -> None:
-    salida = StringIO()
-    call_command("analizar", stdout=salida)
-    assert "procesos: 0 / 0" in salida.getvalue()
-
-
 @pytest.mark.django_db
 def test_schedules_are_written_once_and_not_postponed() -> None:
     call_command("programar_tareas", stdout=StringIO())
@@ -190,8 +203,11 @@ def test_the_schedules_of_this_room_name_real_tasks() -> None:
     propias = {p.nombre: p for p in cola.PROGRAMA.values() if p.tarea.startswith("sitio.alertas.")}
     assert sorted(propias) == [
         "anunciar novedades pendientes",
+        "medir indicadores",
         "revisar lo que faltó",
         "revisar todos los procesos",
+        "seguir la corrida general",
+        "vencer decisiones",
         "vencer plazos",
     ]
     assert all(callable(import_string(p.tarea)) for p in cola.PROGRAMA.values())

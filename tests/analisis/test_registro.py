@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from sitio.analisis import BANDERAS, PLAZOS, motor
-from sitio.analisis.registro import Resultado, registrar_bandera, registrar_plazo
+from sitio.analisis.registro import Alcance, Resultado, registrar_bandera, registrar_plazo
 from sitio.ocds import tablas
 from sitio.ocds.canonico import canonizar
 from sitio.ocds.listas import ETAPAS
@@ -20,9 +20,23 @@ BANDERA = pytest.mark.parametrize("bandera", BANDERAS.values(), ids=list(BANDERA
 PLAZO = pytest.mark.parametrize("plazo", PLAZOS.values(), ids=list(PLAZOS))
 
 
+DE_ESTA_VERSION = """
+    C01 C02 C03 C04 C04M C05 C06 C07 C08 C09 C10 C11
+    E01 E02 E03 E04 E08 E09 E10 E11 E12 E13 E14 E15 E16 E17 E18 E19 E20 E21 E24 E27 E28
+    L01 L02 L03 L04 L05 L06 L07 L08 L09 L10 L11 L13 L14 L15 L16
+    P01 P02 P03 P04 P05 P06 P07 P08 P09 P10 P11 P12 P13 P14 P15 P16 P17 P18 P19 P20 P21 P22 P23 P24 P24B P25 P26 P27
+    P28 P29 P30 P31 P34 P35 P36 P37 P38 P39 P40 P41 P42 P43
+    S01 S02 S03 S04 S05 S06 S07 S08 S09 S10 S11 S12 S13 S14 S15 S16 S16B
+    X01 X02 X03 X04 X05 X06 X08 X09 X10 X11 X12 X13 X14
+"""
+
+
 def test_the_rules_of_this_version() -> None:
-    assert sorted(BANDERAS) == ["E27", "P01", "P03", "P20", "P27", "P28"]
-    assert sorted(PLAZOS) == ["D10", "D12", "D17", "D18", "D19", "D27", "D29"]
+    assert sorted(BANDERAS) == DE_ESTA_VERSION.split()
+    assert " ".join(sorted(PLAZOS)) == (
+        "D03 D04 D05 D06 D08 D09 D10 D11 D12 D13 D15 D16 D17 D18 D19 D20 D21 D22 D24 D25 D25R D27 D28 D29 D40 "
+        "O07 O09 O10 O11 O12 O15 O17 O18 O19 O20"
+    )
 
 
 @BANDERA
@@ -70,13 +84,18 @@ def test_every_piece_of_evidence_has_a_name_for_people(licitacion: Any) -> None:
             "awardID": "A1",
             "dateSigned": "2026-04-10T06:00:00Z",
             "period": {"endDate": "2026-12-13T05:59:59Z"},
-            "milestones": [{"id": "H1", "dueDate": "2026-05-02T05:59:59Z"}],
+            "milestones": [{"id": "H1", "type": "delivery", "dueDate": "2026-05-02T05:59:59Z"}],
+            "implementation": {"transactions": [{"id": "P1"}]},
         }
     ]
     columnas = tablas.aplanar([canonizar(licitacion)])
-    for hallazgo in motor.evaluar(columnas):
+    hallazgos = motor.evaluar(columnas, [b for b in BANDERAS.values() if b.alcance is Alcance.PROCESO])
+    for hallazgo in hallazgos:
         assert set(hallazgo.evidencia) == set(BANDERAS[hallazgo.bandera_id].evidencias), hallazgo.bandera_id
-    comunes = {"regimen", "dias", "unidad", "calendario_incompleto"}
+    # Those on external lists speak only of whom a loaded list, or the register, tells something.
+    de_un_proceso = {b.id for b in BANDERAS.values() if b.de_un_proceso}
+    assert {b for b in de_un_proceso if not b.startswith("L")} <= {h.bandera_id for h in hallazgos}
+    comunes = {"regimen", "dias", "unidad", "calendario", "calendario_incompleto", "suspensiones"}
     for plazo in motor.plazos(columnas, (), date(2026, 6, 1)):
         assert set(plazo.evidencia) - comunes == set(PLAZOS[plazo.plazo_id].evidencias), plazo.plazo_id
 
@@ -89,9 +108,10 @@ def test_nothing_published_gives_nothing() -> None:
 
 def test_a_bare_process_is_insufficient_everywhere() -> None:
     hallazgos = motor.evaluar(tablas.aplanar([canonizar({"ocid": "ocds-213czf-1"})]))
-    assert {h.bandera_id: h.resultado for h in hallazgos} == dict.fromkeys(
-        ("P01", "P03", "P20"), Resultado.DATOS_INSUFICIENTES
-    ) | {"P20": Resultado.NO_APLICA}
+    assert {h.resultado for h in hallazgos} == {Resultado.DATOS_INSUFICIENTES, Resultado.NO_APLICA}
+    # Nothing was received, awarded or published: there is nothing yet that they could judge.
+    sin_materia = {h.bandera_id for h in hallazgos if h.resultado is Resultado.NO_APLICA}
+    assert sin_materia == {"E20", "P20", "P22", "P23", "P25", "P26", "P30", "P31", "P39"}
 
 
 def test_repeated_ids_give_one_result_and_always_the_same(licitacion: Any) -> None:

@@ -15,7 +15,8 @@ from sitio.avisos.canales import AvisoRendido
 from sitio.catalogos.models import Organizacion
 from sitio.procesos import plantillas, servicios
 from sitio.procesos.models import EtapaPage, InstitucionPage, ProcesoPage
-from sitio.procesos.permisos import PAPELES
+from sitio.procesos.papeles import grupos
+from sitio.procesos.papeles.permisos import Papel
 from sitio.publicacion.models import Publicador
 from sitio.rutas import PLANTILLAS
 
@@ -141,7 +142,7 @@ def crear_mundo() -> Mundo:
         rfc = f"GO{clave[:1].upper()}010101AB{len(clave)}"
         institucion = servicios.crear_institucion(raiz, publicador, organizacion(f"Gobierno del {clave}", rfc))
         mundo.instituciones[clave] = institucion
-        mundo.personas[clave] = {papel: _persona(papel, clave, institucion) for papel in PAPELES}
+        mundo.personas[clave] = {papel: _persona(papel, clave, institucion) for papel in Papel.values}
     mundo.personas["fuera"] = {
         "superusuario": User.objects.create_superuser("superusuario"),
         "sin_papel": User.objects.create_user("sin_papel"),
@@ -151,5 +152,5 @@ def crear_mundo() -> Mundo:
 
 def _persona(papel: str, clave: str, institucion: InstitucionPage) -> User:
     persona = User.objects.create_user(f"{papel}_{clave}", first_name=papel.title(), last_name=f"del {clave}")
-    servicios.dar_papel(persona, institucion, papel)
+    grupos.dar_papel(persona, institucion, papel)
     return persona

@@ -12,19 +12,14 @@ from wagtail.models import TaskState
 
 from sitio.avisos.models import Aviso
 from sitio.avisos.tareas import entregar, escalar
-from sitio.procesos import delegaciones
-from sitio.procesos.pasos import pasos_vencidos
+from sitio.procesos.aprobacion.pasos import pasos_vencidos
+from sitio.procesos.papeles import delegaciones
 from tests import fabricas
 from tests.avisos.mundo import Paloma
 
 pytestmark = pytest.mark.django_db
 LUNES = date(2026, 9, 7)  # three working days: the step is due on Thursday 10
 CDMX = ZoneInfo("America/Mexico_City")
-
-
-@pytest.fixture
-def casa() -> fabricas.Casa:
-    return fabricas.casa()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from sitio.alertas.models import EstadoDeAlerta
 from sitio.alertas.senales import novedades
 from sitio.avisos import tareas
 from sitio.avisos.models import Aviso, Estado
-from sitio.procesos import aprobacion
+from sitio.procesos.aprobacion import tramite
 from sitio.procesos.models import ProcesoPage
 from tests.avisos.mundo import Mundo, Paloma
 
@@ -194,7 +194,7 @@ def test_asignar_una_tarea_llama_a_un_trabajador(
 def test_una_etapa_ya_decidida_no_se_anuncia_ni_se_entrega(mundo: Mundo, proceso: ProcesoPage, paloma: Paloma) -> None:
     estado = mundo.enviar_planeacion(proceso)
     tareas.avisar_tarea(estado.pk)
-    aprobacion.resolver(estado.pk, mundo.personas["norte"]["revisor"], "devolver", "Falta el oficio")
+    tramite.resolver(estado.pk, mundo.personas["norte"]["revisor"], "devolver", "Falta el oficio")
 
     tareas.avisar_tarea(estado.pk)
     entregar_todo()

@@ -15,7 +15,7 @@ from sitio.avisos.models import Aviso
 from sitio.avisos.seccion import EditorDeMensajes, vista_previa
 from sitio.avisos.temas import TEMAS
 from sitio.procesos.models import PlantillaProcedimiento, ProcesoPage
-from sitio.procesos.reglas_de_plantilla import SECCIONES
+from sitio.procesos.plantillas.secciones import SECCIONES
 from sitio.publicacion import bitacora
 from sitio.publicacion.models import Origen
 from tests.avisos.mundo import Mundo, Paloma

@@ -8,7 +8,7 @@ from django.db import connection
 from bot import ordenes
 from bot.models import VinculoTelegram
 from bot.ordenes import Mensaje, atender
-from sitio.procesos.permisos import SOLO_DE_INSTITUCION, VEN_PROCESOS, Papel
+from sitio.procesos.papeles.permisos import SOLO_DE_INSTITUCION, VEN_PROCESOS, Papel
 from tests import fabricas
 from tests.procesos.mundo_de_la_matriz import alerta_de
 

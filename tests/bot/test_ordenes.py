@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from bot.models import VinculoTelegram
 from bot.ordenes import ORDENES, Mensaje, atender
 from sitio.alertas.urls_admin import url_de_alertas, url_de_plazos
-from sitio.procesos import aprobacion
+from sitio.procesos.aprobacion import pasos, tramite
 from tests.avisos.mundo import Mundo
 from tests.bot.chats import vincular
 
@@ -118,7 +118,7 @@ def test_lo_que_no_es_una_orden_recibe_la_ayuda_con_el_nombre_de_la_cuenta(mundo
 def test_pendientes_dice_etapa_limite_y_enlace_y_no_lo_que_se_contrata(mundo: Mundo, ocid: str) -> None:
     persona = mundo.personas["norte"]["revisor"]
     vincular(persona, CHAT)
-    tarea = aprobacion.tareas_pendientes(persona)[0]
+    tarea = pasos.tareas_pendientes(persona)[0]
 
     respuesta = preguntar("pendientes")
 
@@ -133,7 +133,7 @@ def test_pendientes_pasa_a_quien_aprueba_cuando_alguien_reviso(mundo: Mundo, oci
     vincular(revisor, CHAT)
     vincular(aprobador, CHAT + 1)
 
-    aprobacion.resolver(aprobacion.tareas_pendientes(revisor)[0].estado_pk, revisor, "aprobar")
+    tramite.resolver(pasos.tareas_pendientes(revisor)[0].estado_pk, revisor, "aprobar")
 
     assert preguntar("pendientes") == VACIOS["pendientes"]
     assert ocid in preguntar("pendientes", CHAT + 1)

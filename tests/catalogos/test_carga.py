@@ -16,8 +16,9 @@ from sitio.catalogos.models import ClaveCucop, DiaInhabil, Partida, UnidadCompra
 
 @pytest.mark.django_db
 def test_se_cargan_y_volver_a_cargar_no_agrega() -> None:
-    assert [(c.leidas, c.nuevas) for c in cargar_catalogos()] == [(289, 289), (28585, 28585), (140, 140), (445, 445)]
-    assert [(c.leidas, c.nuevas) for c in cargar_catalogos()] == [(289, 0), (28585, 0), (140, 0), (445, 0)]
+    cuantas = [289, 28585, 140, 50, 6, 445]
+    assert [(c.leidas, c.nuevas) for c in cargar_catalogos()] == [(cuantos, cuantos) for cuantos in cuantas]
+    assert [(c.leidas, c.nuevas) for c in cargar_catalogos()] == [(cuantos, 0) for cuantos in cuantas]
     assert (Partida.objects.count(), ClaveCucop.objects.count(), DiaInhabil.objects.count()) == (289, 28585, 140)
     assert UnidadCompradora.objects.count() == 445
 

@@ -7,7 +7,8 @@ import pytest
 from sitio.catalogos import duplicados, partes
 from sitio.catalogos.models import BeneficiarioFinal, Contacto, IdentificadorAdicional, Membresia, Organizacion
 from sitio.ocds import fusion, perfil
-from sitio.procesos.entregas import entrega_de, faltantes
+from sitio.procesos.entregas.armado import entrega_de
+from sitio.procesos.entregas.requisitos import faltantes
 from sitio.publicacion import consultas
 from tests import fabricas
 from tests.catalogos.conftest import proveedor

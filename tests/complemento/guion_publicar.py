@@ -18,16 +18,18 @@ from wagtail.models import Site  # noqa: E402 - same
 
 import sitio  # noqa: E402 - same
 from sitio.catalogos.models import Organizacion  # noqa: E402 - same
-from sitio.procesos import aprobacion, servicios  # noqa: E402 - same
+from sitio.procesos import servicios  # noqa: E402 - same
+from sitio.procesos.aprobacion import tramite  # noqa: E402 - same
 from sitio.procesos.models import EtapaPage, PlantillaProcedimiento  # noqa: E402 - same
-from sitio.procesos.permisos import Papel  # noqa: E402 - same
+from sitio.procesos.papeles import grupos  # noqa: E402 - same
+from sitio.procesos.papeles.permisos import Papel  # noqa: E402 - same
 from sitio.publicacion.models import Publicador  # noqa: E402 - same
 
 
 def persona(institucion: Any, papel: str) -> Any:
     """Return a new user with a role in the institution."""
     usuario = get_user_model().objects.create_user(papel, f"{papel}@ejemplo.mx", "una clave larga")
-    servicios.dar_papel(usuario, institucion, papel)
+    grupos.dar_papel(usuario, institucion, papel)
     return usuario
 
 
@@ -58,7 +60,7 @@ antes = leer(anonimo, f"/contrataciones/{proceso.ocid}/")
 flujo = planeacion.get_workflow().start(planeacion, captura)
 for quien in (revisor, aprobador):
     flujo.refresh_from_db()
-    aprobacion.resolver(flujo.current_task_state_id, quien, aprobacion.Accion.APROBAR)
+    tramite.resolver(flujo.current_task_state_id, quien, tramite.Accion.APROBAR)
 
 oficial = Client()
 oficial.force_login(captura)

@@ -6,11 +6,14 @@ import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from django_q.models import Schedule
 from wagtail.models import Page
 
 from sitio.alertas.models import Alerta, Plazo
 from sitio.instalacion.demostracion import usuarios
+from sitio.procesos.models import Delegacion, LicitacionPage
+from sitio.procesos.models.archivos import ArchivoDeDocumento
 from sitio.publicacion.models import Entrega, Publicador
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +54,17 @@ def test_loading_the_demo_twice_keeps_everything_as_it_was(settings: Any, capsys
     assert Alerta.objects.exists()
     assert Plazo.objects.abiertos().exists()
     assert Schedule.objects.exists()
+    # And each thing that is captured can be seen: uploaded documents, extra fields, somebody who decides for another
+    assert {a.nombre: a.publicado is not None for a in ArchivoDeDocumento.objects.all()} == {
+        "estudio-de-mercado.pdf": True,
+        "proyecto-ejecutivo.pdf": True,
+    }
+    borradores = [pagina.get_latest_revision_as_object() for pagina in LicitacionPage.objects.all()]
+    assert {clave for borrador in borradores for clave in borrador.adicionales} == {"ubicacion", "plazo-de-ejecucion"}
+    delegaciones = Delegacion.objects.vigentes(timezone.localdate())
+    assert [(d.titular.username, d.delegado.username) for d in delegaciones] == [
+        ("aprobador.ejemplo", "publicador.ejemplo")
+    ]
     # And every user it names can be tried
     nombrados = {nombre for nombre, _oficio in usuarios() if "‹" not in nombre}
     assert all(nombre in dicho for nombre in nombrados)

@@ -9,8 +9,8 @@ from django.utils.translation import trans_real
 
 from tests.casas import RAIZ
 
-# Its bold words are results that a command prints, with their counts.
-DE_ORDENES = {"importar.md"}
+# They tell of commands: what is in bold, if anything, is what a command prints.
+DE_ORDENES = {"importar.md", "motores.md"}
 MANUALES = sorted(ruta.name for ruta in (RAIZ / "docs" / "manual").glob("*.md") if ruta.name not in DE_ORDENES)
 HUECO = re.compile(r"%\(\w+\)[sd]|%[sd]")
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
-from tests.casas import RAIZ, entorno_de, manage
+from tests.casas import RAIZ, casa_igual, manage
 from tests.servidor_telegram import ServidorTelegram
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -55,18 +55,15 @@ def navegador() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def instalacion(
-    navegador: Browser, base_migrada: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Instalacion]:
-    """The demo, loaded and served as `make demo` does, on a free port and with its own SQLite file."""
+def instalacion(navegador: Browser, demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instalacion]:
+    """The demo, served as `make demo` does, on a free port and with its own database and files."""
     carpeta = tmp_path_factory.mktemp("instalacion")
     puerto = _puerto_libre()
     with ServidorTelegram() as telegram:
-        entorno = entorno_de(
-            base_migrada, carpeta, PUERTO=str(puerto), TELEGRAM_TOKEN=telegram.token, TELEGRAM_API_URL=telegram.url
+        entorno = casa_igual(
+            demo, carpeta, PUERTO=str(puerto), TELEGRAM_TOKEN=telegram.token, TELEGRAM_API_URL=telegram.url
         )
         casa = Instalacion(f"http://localhost:{puerto}", telegram, entorno)
-        casa.manage("cargar_demo")
         registro = (carpeta / "servir.log").open("w")
         servidor = subprocess.Popen(
             [sys.executable, "manage.py", "servir", "--puerto", str(puerto)],

@@ -24,6 +24,8 @@ PAGINAS = {
     "datos": ("/contrataciones/datos/", 200),
     "descargas": ("/contrataciones/descargas/", 200),
     "api": ("/contrataciones/api/", 200),
+    "indicadores": ("/contrataciones/indicadores/", 200),
+    "indicadores de una institución": ("/contrataciones/indicadores/salud/", 200),
     "verificar": ("/contrataciones/verificar/", 200),
     "proceso": ("/contrataciones/ocds-213czf-1/", 200),
     "proceso desconocido": ("/contrataciones/ocds-213czf-2/", 404),
@@ -138,7 +140,7 @@ def test_un_error_interno_responde_500_en_espanol(publicado: None, monkeypatch: 
     def romper(*_args: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("sitio.portal.views.ficha", romper)
+    monkeypatch.setattr("sitio.portal.vistas.ficha", romper)
     respuesta = Client(raise_request_exception=False).get("/contrataciones/ocds-213czf-1/")
     assert respuesta.status_code == 500
     assert "El portal no pudo mostrar esta página" in respuesta.content.decode()

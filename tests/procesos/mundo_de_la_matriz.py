@@ -1,7 +1,7 @@
 """The world of the permission matrix, built once: two institutions, two units in one of them, everybody, everything."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
@@ -11,13 +11,27 @@ from django.utils import timezone
 from wagtail.documents.models import Document
 from wagtail.models import Collection, Revision, Site
 
-from sitio.alertas.models import Alerta, EstadoDeAlerta, MovimientoAlerta, Plazo
-from sitio.catalogos.models import FEDERAL, ClaveCucop, DiaInhabil, Partida, UnidadCompradora
+from sitio.alertas.models import Alerta, EstadoDeAlerta, MovimientoAlerta, Plazo, Silencio
+from sitio.alertas.vida import silencios
+from sitio.catalogos.listas.carga import cargar
+from sitio.catalogos.models import (
+    FEDERAL,
+    ClaveCucop,
+    DiaInhabil,
+    Inpc,
+    LimiteDeMonto,
+    ListaExterna,
+    Partida,
+    PresupuestoAutorizado,
+    RenglonDeLista,
+    Uma,
+    UnidadCompradora,
+)
 from sitio.importacion.models import Cosecha
-from sitio.procesos import delegaciones
 from sitio.procesos.archivos import almacen
 from sitio.procesos.models import PapelInstitucional
-from sitio.procesos.permisos import SOLO_DE_INSTITUCION, Papel
+from sitio.procesos.papeles import delegaciones
+from sitio.procesos.papeles.permisos import SOLO_DE_INSTITUCION, Papel
 from sitio.procesos.plantillas import borradores
 from sitio.publicacion import bitacora, retiros
 from sitio.publicacion.models import Entrega, Motivo, Origen
@@ -150,6 +164,8 @@ def _valores(mundo: Mundo, casa: fabricas.Casa) -> None:
         "revision": revisiones.last().pk,
         "primera": revisiones.first().pk,
         "alerta": norte["alerta"].pk,
+        "silencio": _silencio(casa, mundo.secretos["norte"]).pk,
+        "ocid": norte["proceso"].ocid,
         "plazo": Plazo.objects.get(ocid=norte["proceso"].ocid).pk,
         "delegacion": delegacion.pk,
         "persona": fabricas.con_papel("colega.norte", casa, "revisor", "aprobador", unidad=casa.unidad).pk,
@@ -173,8 +189,38 @@ def _valores(mundo: Mundo, casa: fabricas.Casa) -> None:
         "borrador_de_plantilla": borradores.abrir(fabricas.plantilla(), mundo.quienes["comunicacion"])[0].pk,
         "ocid_importado": _importado(casa),
         "archivo": almacen.guardar(casa.unidad, SimpleUploadedFile("a.txt", b"a"), mundo.quienes["capturista"]).pk,
+        "inpc": Inpc.objects.create(anio=2026, mes=1, indice=143, base="2Q jul 2018", fuente="Prueba").pk,
         "inhabil": DiaInhabil.objects.create(fecha="2031-03-03", motivo="Prueba").pk,
+        **_lista_externa(),
+        **_montos(casa),
     }
+
+
+def _montos(casa: fabricas.Casa) -> dict[str, int]:
+    ley = {"anio": 2031, "ley": "LAASSP"}
+    limite = LimiteDeMonto.objects.create(**ley, objeto="adquisiciones", tramo=1, directa=1, invitacion=2)
+    comprador = casa.institucion.organizacion
+    presupuesto = PresupuestoAutorizado.objects.create(**ley, comprador=comprador, monto=1, fuente="Prueba")
+    return {"limite": limite.pk, "presupuesto": presupuesto.pk, "uma": Uma.objects.create(anio=2031, diaria=1).pk}
+
+
+def _silencio(casa: fabricas.Casa, secreto: str) -> Silencio:
+    """One over the north unit: only who sees its processes reads why."""
+    return silencios.silenciar(
+        casa.oic,
+        casa.publicador,
+        bandera="P01",
+        unidad=casa.unidad,
+        hasta=timezone.localdate(),
+        motivo=f"{secreto} silencio",
+    )
+
+
+def _lista_externa() -> dict[str, int]:
+    lista = ListaExterna.objects.create(clave="padron", titulo="Padrón", tipo="padron", formato="padron")
+    version = cargar(lista, "padron.csv", b"rfc,nombre\nALF010101AA1,Alfa\n", fecha=date(2026, 1, 1)).version
+    renglon = RenglonDeLista.objects.get(alta=version)
+    return {"lista_externa": lista.pk, "version_de_lista": version.pk, "renglon_de_lista": renglon.pk}
 
 
 def _importado(casa: fabricas.Casa) -> str:

@@ -10,8 +10,9 @@ from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from sitio.catalogos.models import Organizacion
-from sitio.procesos import aprobacion, servicios
-from sitio.procesos.entregas import avisos, faltantes
+from sitio.procesos import rechazos, servicios
+from sitio.procesos.aprobacion import tramite
+from sitio.procesos.entregas.requisitos import avisos, faltantes
 from sitio.procesos.models import Aprobacion, EtapaPage, ProcesoPage
 from sitio.publicacion.models import Entrega
 from tests import fabricas
@@ -19,11 +20,6 @@ from tests import fabricas
 pytestmark = pytest.mark.django_db
 EN_CASA = ("capturista", "revisor", "aprobador", "publicador", "oic", "administracion")
 QUIENES = [*EN_CASA, "comunicacion", "de_otra_casa", "sin_papel", "anonimo"]
-
-
-@pytest.fixture
-def casa() -> fabricas.Casa:
-    return fabricas.casa()
 
 
 @pytest.fixture
@@ -224,9 +220,9 @@ def test_what_cannot_be_true_is_not_sent(casa: fabricas.Casa, planeacion: Any) -
     fallo = servicios.crear_etapa(planeacion.proceso, "adjudicacion", casa.capturista)
     fabricas.llenar(fallo, casa.capturista, fecha=date(2048, 3, 19))
     with pytest.raises(
-        aprobacion.AccionRechazada, match="«Fecha de la adjudicación» es 2048-03-19T06:00:00Z, que todavía no llega"
+        rechazos.AccionRechazada, match="«Fecha de la adjudicación» es 2048-03-19T06:00:00Z, que todavía no llega"
     ):
-        aprobacion.enviar(fallo, casa.capturista)
+        tramite.enviar(fallo, casa.capturista)
     assert dict(faltantes(fallo)).keys() == {"fecha"}
 
 
@@ -268,7 +264,7 @@ def test_the_account_of_who_decided_is_not_deleted(client: Client, casa: fabrica
 def test_a_draft_that_was_returned_once_is_not_deleted(client: Client, casa: fabricas.Casa, planeacion: Any) -> None:
     fabricas.llenar(planeacion, casa.capturista)
     fabricas.enviar(planeacion, casa.capturista)
-    aprobacion.resolver(fabricas.paso_actual(planeacion).pk, casa.revisor, "devolver", "Falta la partida.")
+    tramite.resolver(fabricas.paso_actual(planeacion).pk, casa.revisor, "devolver", "Falta la partida.")
     client.force_login(casa.capturista)
     client.post(reverse("wagtailadmin_pages:delete", args=[planeacion.proceso.pk]))
     assert EtapaPage.objects.filter(pk=planeacion.pk).exists()

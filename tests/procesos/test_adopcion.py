@@ -9,7 +9,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from sitio.procesos import adopcion, legible, servicios
+from sitio.procesos import adopcion, rechazos, servicios
+from sitio.procesos.lectura import legible
 from sitio.procesos.models import EtapaPage, ProcesoPage
 from sitio.publicacion import bitacora, consultas
 from sitio.publicacion.models import Entrega, Origen, Registro
@@ -180,7 +181,7 @@ def test_a_process_is_adopted_once_and_then_never_deleted(
     client: Client, casa: fabricas.Casa, registro: Registro
 ) -> None:
     proceso = adoptar(casa).proceso
-    with pytest.raises(servicios.NoSePuede, match="ya se captura aquí"):
+    with pytest.raises(rechazos.NoSePuede, match="ya se captura aquí"):
         adoptar(casa)
     client.force_login(fabricas.persona("raiz", is_superuser=True))
     client.post(reverse("wagtailadmin_pages:delete", args=[proceso.pk]))
@@ -189,7 +190,7 @@ def test_a_process_is_adopted_once_and_then_never_deleted(
 
 def test_a_contract_without_its_award_is_refused_and_nothing_is_made(casa: fabricas.Casa) -> None:
     bitacora.emitir(casa.publicador, importada(awards=[]), origen=Origen.IMPORTACION)
-    with pytest.raises(servicios.NoSePuede, match="«9»"):
+    with pytest.raises(rechazos.NoSePuede, match="«9»"):
         adoptar(casa)
     assert not ProcesoPage.objects.exists()
 

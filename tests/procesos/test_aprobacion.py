@@ -11,28 +11,14 @@ from django.test import Client
 from wagtail.models import Revision, TaskState, WorkflowState
 
 from sitio.ocds import extensiones
-from sitio.procesos import actas, aprobacion
-from sitio.procesos.aprobacion import AccionRechazada
+from sitio.procesos.aprobacion import actas, facultades, pasos, tramite
 from sitio.procesos.models import Aprobacion, EtapaPublicada, ProcesoPage
+from sitio.procesos.rechazos import AccionRechazada
 from sitio.publicacion.consultas import entrega_compilada
 from sitio.publicacion.models import Entrega, Registro
 from tests import fabricas
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def casa() -> fabricas.Casa:
-    return fabricas.casa()
-
-
-@pytest.fixture
-def enviada(casa: fabricas.Casa) -> Any:
-    """A planning stage sent to approval by its author."""
-    pagina = fabricas.etapa_de(fabricas.proceso(casa), "planeacion")
-    fabricas.llenar(pagina, casa.capturista)
-    fabricas.enviar(pagina, casa.capturista)
-    return pagina
 
 
 def test_five_approved_stages_make_five_releases_with_their_tags_and_one_record(casa: fabricas.Casa) -> None:
@@ -61,24 +47,30 @@ def test_a_process_is_known_by_its_title_from_its_planning_on(client: Client, ca
 
 
 def test_one_approval_publishes_nothing(casa: fabricas.Casa, enviada: Any) -> None:
-    aprobacion.resolver(fabricas.paso_actual(enviada).pk, casa.revisor, "aprobar")
+    tramite.resolver(fabricas.paso_actual(enviada).pk, casa.revisor, "aprobar")
     assert not Entrega.objects.exists()
     assert not type(enviada).objects.get(pk=enviada.pk).live
+
+
+def test_a_decision_that_does_not_exist_decides_nothing(casa: fabricas.Casa, enviada: Any) -> None:
+    with pytest.raises(AccionRechazada, match="No existe la acción «rechazar»"):
+        tramite.resolver(fabricas.paso_actual(enviada).pk, casa.revisor, "rechazar")
+    assert not Aprobacion.objects.exists()
 
 
 def test_the_author_never_decides_even_with_every_role(casa: fabricas.Casa, enviada: Any) -> None:
     for papel in ("revisor", "aprobador"):
         casa.capturista.groups.add(casa.institucion.papeles.get(papel=papel).grupo)
     with pytest.raises(AccionRechazada, match="debe decidir otra persona"):
-        aprobacion.resolver(fabricas.paso_actual(enviada).pk, casa.capturista, "aprobar")
+        tramite.resolver(fabricas.paso_actual(enviada).pk, casa.capturista, "aprobar")
     assert not Aprobacion.objects.exists()
 
 
 def test_one_person_never_approves_two_steps(casa: fabricas.Casa, enviada: Any) -> None:
     casa.revisor.groups.add(casa.institucion.papeles.get(papel="aprobador").grupo)
-    aprobacion.resolver(fabricas.paso_actual(enviada).pk, casa.revisor, "aprobar")
+    tramite.resolver(fabricas.paso_actual(enviada).pk, casa.revisor, "aprobar")
     with pytest.raises(AccionRechazada, match="corresponde a otra persona"):
-        aprobacion.resolver(fabricas.paso_actual(enviada).pk, casa.revisor, "aprobar")
+        tramite.resolver(fabricas.paso_actual(enviada).pk, casa.revisor, "aprobar")
     assert not Entrega.objects.exists()
 
 
@@ -93,7 +85,7 @@ def test_only_who_holds_the_role_of_the_step_in_the_institution_decides(
     }
     usuario = otras[quien]() if quien in otras else casa.personas[quien]
     with pytest.raises(AccionRechazada):
-        aprobacion.resolver(fabricas.paso_actual(enviada).pk, usuario, "aprobar")
+        tramite.resolver(fabricas.paso_actual(enviada).pk, usuario, "aprobar")
     assert fabricas.paso_actual(enviada).status == TaskState.STATUS_IN_PROGRESS
     assert not Aprobacion.objects.exists()
 
@@ -103,15 +95,15 @@ def test_a_return_without_comment_is_refused_and_with_one_goes_back_to_the_autho
 ) -> None:
     paso = fabricas.paso_actual(enviada)
     with pytest.raises(AccionRechazada, match="qué hay que corregir"):
-        aprobacion.resolver(paso.pk, casa.revisor, "devolver", "  ")
-    aprobacion.resolver(paso.pk, casa.revisor, "devolver", "Falta la partida.")
+        tramite.resolver(paso.pk, casa.revisor, "devolver", "  ")
+    tramite.resolver(paso.pk, casa.revisor, "devolver", "Falta la partida.")
     assert enviada.current_workflow_state.status == WorkflowState.STATUS_NEEDS_CHANGES
     assert Aprobacion.objects.get().decision == Aprobacion.Decision.DEVUELTA
 
 
 def test_after_a_return_at_the_second_step_the_first_reads_again(casa: fabricas.Casa, enviada: Any) -> None:
-    aprobacion.resolver(fabricas.paso_actual(enviada).pk, casa.revisor, "aprobar")
-    aprobacion.resolver(fabricas.paso_actual(enviada).pk, casa.aprobador, "devolver", "Corrija el monto.")
+    tramite.resolver(fabricas.paso_actual(enviada).pk, casa.revisor, "aprobar")
+    tramite.resolver(fabricas.paso_actual(enviada).pk, casa.aprobador, "devolver", "Corrija el monto.")
     fabricas.llenar(enviada, casa.capturista, presupuesto=Decimal("1400000.00"))
     enviada.current_workflow_state.resume(casa.capturista)
     assert fabricas.paso_actual(enviada).task.specific.papel == "revisor"
@@ -121,19 +113,19 @@ def test_after_a_return_at_the_second_step_the_first_reads_again(casa: fabricas.
 
 
 def test_a_revision_rewritten_in_place_after_an_approval_is_not_published(casa: fabricas.Casa, enviada: Any) -> None:
-    aprobacion.resolver(fabricas.paso_actual(enviada).pk, casa.revisor, "aprobar")
+    tramite.resolver(fabricas.paso_actual(enviada).pk, casa.revisor, "aprobar")
     revision = enviada.get_latest_revision()
     revision.content["presupuesto"] = "9900000.00"
     Revision.objects.filter(pk=revision.pk).update(content=revision.content)
     with pytest.raises(AccionRechazada, match="no es lo que se aprobó"):
-        aprobacion.resolver(fabricas.paso_actual(enviada).pk, casa.aprobador, "aprobar")
+        tramite.resolver(fabricas.paso_actual(enviada).pk, casa.aprobador, "aprobar")
     assert not Entrega.objects.exists()
     assert not type(enviada).objects.get(pk=enviada.pk).live
 
 
 def test_a_decision_about_other_content_than_what_was_read_is_refused(casa: fabricas.Casa, enviada: Any) -> None:
     with pytest.raises(AccionRechazada, match="cambió después"):
-        aprobacion.resolver(fabricas.paso_actual(enviada).pk, casa.revisor, "aprobar", sha256="0" * 64)
+        tramite.resolver(fabricas.paso_actual(enviada).pk, casa.revisor, "aprobar", sha256="0" * 64)
 
 
 def test_wagtails_own_approve_without_our_record_publishes_nothing(casa: fabricas.Casa, enviada: Any) -> None:
@@ -148,7 +140,7 @@ def test_an_invalid_release_is_not_published_and_says_which_field(casa: fabricas
     fabricas.llenar(pagina, casa.capturista, justificacion="")
     fabricas.enviar(pagina, casa.capturista)
     with pytest.raises(AccionRechazada, match="justificación"):
-        aprobacion.resolver(fabricas.paso_actual(pagina).pk, casa.revisor, "aprobar")
+        tramite.resolver(fabricas.paso_actual(pagina).pk, casa.revisor, "aprobar")
 
 
 def test_what_changes_nothing_is_not_published_again(casa: fabricas.Casa, enviada: Any) -> None:
@@ -157,7 +149,7 @@ def test_what_changes_nothing_is_not_published_again(casa: fabricas.Casa, enviad
     pagina.save_revision(user=casa.capturista)
     fabricas.enviar(pagina, casa.capturista)
     with pytest.raises(AccionRechazada, match="no cambia nada"):
-        aprobacion.resolver(fabricas.paso_actual(pagina).pk, casa.revisor, "aprobar")
+        tramite.resolver(fabricas.paso_actual(pagina).pk, casa.revisor, "aprobar")
     assert Entrega.objects.count() == 1
 
 
@@ -236,10 +228,10 @@ def test_the_ocid_never_changes(casa: fabricas.Casa) -> None:
 
 
 def test_pending_tasks_are_those_one_may_decide_now(casa: fabricas.Casa, enviada: Any) -> None:
-    assert [t.etapa for t in aprobacion.tareas_pendientes(casa.revisor)] == ["planeacion"]
-    assert aprobacion.tareas_pendientes(casa.aprobador) == []
-    assert aprobacion.tareas_pendientes(casa.capturista) == []
-    assert aprobacion.quienes_pueden(fabricas.paso_actual(enviada)) == [casa.revisor]
+    assert [t.etapa for t in pasos.tareas_pendientes(casa.revisor)] == ["planeacion"]
+    assert pasos.tareas_pendientes(casa.aprobador) == []
+    assert pasos.tareas_pendientes(casa.capturista) == []
+    assert facultades.quienes_pueden(fabricas.paso_actual(enviada)) == [casa.revisor]
 
 
 def _desactivar(usuario: Any) -> Any:

@@ -8,19 +8,16 @@ from django.urls import reverse
 from django.utils import translation
 
 from sitio.ocds import listas
-from sitio.procesos import ayudas, estados_sugeridos, servicios
-from sitio.procesos.estados_sugeridos import REGLAS, aceptar, propuestas
+from sitio.procesos import ayudas, rechazos, servicios
+from sitio.procesos.papeles import grupos
 from sitio.procesos.servicios import TIPOS_DE_ETAPA
+from sitio.procesos.tablero import estados_sugeridos
+from sitio.procesos.tablero.estados_sugeridos import REGLAS, aceptar, propuestas
 from tests import fabricas
 from tests.procesos.test_admin import formulario
 
 pytestmark = pytest.mark.django_db
 QUIENES = ["capturista", "revisor", "aprobador", "oic", "de_otra_casa", "sin_papel", "anonimo"]
-
-
-@pytest.fixture
-def casa() -> fabricas.Casa:
-    return fabricas.casa()
 
 
 @pytest.fixture
@@ -33,7 +30,7 @@ def planeacion(casa: fabricas.Casa) -> Any:
 def colega(casa: fabricas.Casa) -> Any:
     """Another person who captures in the same house."""
     otra = fabricas.persona("colega", first_name="Inés", last_name="Luna")
-    servicios.dar_papel(otra, casa.institucion, "capturista")
+    grupos.dar_papel(otra, casa.institucion, "capturista")
     return otra
 
 
@@ -222,7 +219,7 @@ def test_a_stage_in_approval_keeps_its_state(casa: fabricas.Casa, planeacion: An
     fabricas.llenar(licitacion, casa.capturista)
     fabricas.enviar(licitacion, casa.capturista)
     fresca = type(licitacion).objects.get(pk=licitacion.pk)
-    with pytest.raises(servicios.NoSePuede, match="en aprobación"):
+    with pytest.raises(rechazos.NoSePuede, match="en aprobación"):
         aceptar(fresca, "estado", "cancelled", [ultima(licitacion)], casa.capturista)
 
 

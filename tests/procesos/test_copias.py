@@ -19,11 +19,6 @@ QUIENES = ["capturista", "revisor", "aprobador", "oic", "de_otra_casa", "sin_pap
 
 
 @pytest.fixture
-def casa() -> fabricas.Casa:
-    return fabricas.casa()
-
-
-@pytest.fixture
 def original(casa: fabricas.Casa) -> ProcesoPage:
     """A process whose first two stages are full to the brim."""
     proceso = fabricas.proceso(casa)

@@ -9,11 +9,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from sitio.procesos import actas, aprobacion, delegaciones
-from sitio.procesos.aprobacion import AccionRechazada
-from sitio.procesos.integridad import verificar_aprobaciones
+from sitio.procesos.aprobacion import actas, facultades, pasos, tramite
+from sitio.procesos.aprobacion.integridad import verificar_aprobaciones
 from sitio.procesos.models import Aprobacion, Delegacion
-from sitio.procesos.servicios import NoSePuede
+from sitio.procesos.papeles import delegaciones
+from sitio.procesos.rechazos import AccionRechazada, NoSePuede
 from sitio.publicacion import disparadores
 from sitio.publicacion.models import Entrega
 from tests import fabricas
@@ -21,19 +21,6 @@ from tests import fabricas
 pytestmark = pytest.mark.django_db
 HOY = timezone.localdate
 UN_DIA = timedelta(days=1)
-
-
-@pytest.fixture
-def casa() -> fabricas.Casa:
-    return fabricas.casa()
-
-
-@pytest.fixture
-def enviada(casa: fabricas.Casa) -> Any:
-    pagina = fabricas.etapa_de(fabricas.proceso(casa), "planeacion")
-    fabricas.llenar(pagina, casa.capturista)
-    fabricas.enviar(pagina, casa.capturista)
-    return pagina
 
 
 def delegar(casa: fabricas.Casa, titular: Any, delegado: Any, desde: Any = None, hasta: Any = None) -> Delegacion:
@@ -44,11 +31,11 @@ def delegar(casa: fabricas.Casa, titular: Any, delegado: Any, desde: Any = None,
 def test_the_delegate_decides_and_the_record_names_both(casa: fabricas.Casa, enviada: Any) -> None:
     delegar(casa, casa.revisor, casa.oic)
     paso = fabricas.paso_actual(enviada)
-    assert set(aprobacion.quienes_pueden(paso)) == {casa.revisor, casa.oic}
-    assert [t.etapa for t in aprobacion.tareas_pendientes(casa.oic)] == ["planeacion"]
-    acta = aprobacion.resolver(paso.pk, casa.oic, "aprobar")
+    assert set(facultades.quienes_pueden(paso)) == {casa.revisor, casa.oic}
+    assert [t.etapa for t in pasos.tareas_pendientes(casa.oic)] == ["planeacion"]
+    acta = tramite.resolver(paso.pk, casa.oic, "aprobar")
     assert (acta.persona, acta.en_nombre_de, acta.papel, acta.version) == (casa.oic, casa.revisor, "revisor", 2)
-    aprobacion.resolver(fabricas.paso_actual(enviada).pk, casa.aprobador, "aprobar")
+    tramite.resolver(fabricas.paso_actual(enviada).pk, casa.aprobador, "aprobar")
     assert Entrega.objects.count() == 1
     assert list(verificar_aprobaciones()) == []
 
@@ -58,7 +45,7 @@ def test_who_holds_the_role_decides_in_their_own_name_even_if_somebody_delegated
 ) -> None:
     otra = fabricas.con_papel("otra.revisora", casa, "revisor")
     delegar(casa, casa.revisor, otra)
-    assert aprobacion.resolver(fabricas.paso_actual(enviada).pk, otra, "aprobar").en_nombre_de is None
+    assert tramite.resolver(fabricas.paso_actual(enviada).pk, otra, "aprobar").en_nombre_de is None
 
 
 @pytest.mark.parametrize(("desde", "hasta", "puede"), [(-1, 0, True), (0, 0, True), (1, 2, False)])
@@ -66,7 +53,7 @@ def test_a_delegation_holds_between_its_two_dates_both_included(
     casa: fabricas.Casa, enviada: Any, desde: int, hasta: int, puede: bool
 ) -> None:
     delegar(casa, casa.revisor, casa.oic, HOY() + desde * UN_DIA, HOY() + hasta * UN_DIA)
-    motivo = aprobacion.motivo_para_no_resolver(fabricas.paso_actual(enviada), casa.oic)
+    motivo = facultades.motivo_para_no_resolver(fabricas.paso_actual(enviada), casa.oic)
     assert (motivo is None) == puede
 
 
@@ -83,7 +70,7 @@ def test_a_delegation_stops_with_what_it_stands_on(casa: fabricas.Casa, enviada:
         casa.oic.groups.clear()
     paso = fabricas.paso_actual(enviada)
     with pytest.raises(AccionRechazada, match="se necesita el papel"):
-        aprobacion.resolver(paso.pk, type(casa.oic).objects.get(pk=casa.oic.pk), "aprobar")
+        tramite.resolver(paso.pk, type(casa.oic).objects.get(pk=casa.oic.pk), "aprobar")
     assert not Aprobacion.objects.exists()
     assert fabricas.paso_actual(enviada).status == "in_progress"
 
@@ -91,7 +78,7 @@ def test_a_delegation_stops_with_what_it_stands_on(casa: fabricas.Casa, enviada:
 def test_delegating_in_who_wrote_the_stage_does_not_let_them_approve(casa: fabricas.Casa, enviada: Any) -> None:
     delegar(casa, casa.revisor, casa.capturista)
     with pytest.raises(AccionRechazada, match="Usted escribió o envió"):
-        aprobacion.resolver(fabricas.paso_actual(enviada).pk, casa.capturista, "aprobar")
+        tramite.resolver(fabricas.paso_actual(enviada).pk, casa.capturista, "aprobar")
     assert not Aprobacion.objects.exists()
 
 
@@ -100,15 +87,15 @@ def test_who_wrote_it_does_not_approve_through_a_delegate(casa: fabricas.Casa, e
     autora.groups.add(casa.institucion.papeles.get(papel="revisor", unidad=None).grupo)
     delegar(casa, autora, casa.oic)
     with pytest.raises(AccionRechazada, match="Quien delegó en usted escribió"):
-        aprobacion.resolver(fabricas.paso_actual(enviada).pk, casa.oic, "aprobar")
+        tramite.resolver(fabricas.paso_actual(enviada).pk, casa.oic, "aprobar")
     assert not Aprobacion.objects.exists()
 
 
 def test_the_same_person_never_stands_in_both_steps_by_delegation(casa: fabricas.Casa, enviada: Any) -> None:
     delegar(casa, casa.aprobador, casa.revisor)
-    aprobacion.resolver(fabricas.paso_actual(enviada).pk, casa.revisor, "aprobar")
+    tramite.resolver(fabricas.paso_actual(enviada).pk, casa.revisor, "aprobar")
     with pytest.raises(AccionRechazada, match="Usted ya aprobó"):
-        aprobacion.resolver(fabricas.paso_actual(enviada).pk, casa.revisor, "aprobar")
+        tramite.resolver(fabricas.paso_actual(enviada).pk, casa.revisor, "aprobar")
     assert not Entrega.objects.exists()
 
 
@@ -119,11 +106,11 @@ def test_who_was_represented_in_the_first_step_is_not_in_the_second(
     titular = fabricas.con_papel("con.dos.papeles", casa, "revisor", "aprobador")
     delegar(casa, titular, casa.oic)
     segundo = fabricas.con_papel("segundo", casa, "capturista")
-    aprobacion.resolver(fabricas.paso_actual(enviada).pk, casa.oic, "aprobar")
+    tramite.resolver(fabricas.paso_actual(enviada).pk, casa.oic, "aprobar")
     delegar(casa, titular, segundo)
     decide = titular if quien == "titular" else segundo
     with pytest.raises(AccionRechazada, match="ya aprobó un paso"):
-        aprobacion.resolver(fabricas.paso_actual(enviada).pk, decide, "aprobar")
+        tramite.resolver(fabricas.paso_actual(enviada).pk, decide, "aprobar")
     assert Aprobacion.objects.count() == 1
     assert not Entrega.objects.exists()
 
@@ -131,7 +118,7 @@ def test_who_was_represented_in_the_first_step_is_not_in_the_second(
 def test_a_delegation_is_not_handed_on(casa: fabricas.Casa, enviada: Any) -> None:
     delegar(casa, casa.revisor, casa.aprobador)
     delegar(casa, casa.aprobador, casa.oic)
-    assert aprobacion.motivo_para_no_resolver(fabricas.paso_actual(enviada), casa.oic)
+    assert facultades.motivo_para_no_resolver(fabricas.paso_actual(enviada), casa.oic)
 
 
 def test_who_is_of_another_institution_or_unit_is_never_a_delegate(casa: fabricas.Casa) -> None:
@@ -192,7 +179,7 @@ def test_rows_written_before_delegations_still_verify_and_none_can_be_passed_off
     casa: fabricas.Casa, enviada: Any
 ) -> None:
     delegar(casa, casa.revisor, casa.oic)
-    acta = aprobacion.resolver(fabricas.paso_actual(enviada).pk, casa.oic, "aprobar")
+    acta = tramite.resolver(fabricas.paso_actual(enviada).pk, casa.oic, "aprobar")
     disparadores.quitar(connection)
     try:
         # As it was written before: without the new facts in its digest.
@@ -217,7 +204,7 @@ def test_the_account_in_whose_name_it_was_decided_is_not_deleted(
     client: Client, casa: fabricas.Casa, enviada: Any
 ) -> None:
     delegar(casa, casa.revisor, casa.oic)
-    aprobacion.resolver(fabricas.paso_actual(enviada).pk, casa.oic, "aprobar")
+    tramite.resolver(fabricas.paso_actual(enviada).pk, casa.oic, "aprobar")
     client.force_login(fabricas.persona("super", is_superuser=True))
     client.post(reverse("wagtailusers_users:delete", args=[casa.revisor.pk]))
     assert type(casa.revisor).objects.filter(pk=casa.revisor.pk).exists()

@@ -10,17 +10,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from sitio.procesos import aprobacion, lista, servicios
+from sitio.procesos import servicios
+from sitio.procesos.aprobacion import tramite
+from sitio.procesos.lista import filas, filtros
+from sitio.procesos.models import ContratoPage, ProcesoPage
 from tests import fabricas
 
 pytestmark = pytest.mark.django_db
 QUIENES = ["capturista", "revisor", "aprobador", "oic", "de_otra_casa", "sin_papel", "anonimo"]
 DE_LA_CASA = ("capturista", "revisor", "aprobador", "oic")
-
-
-@pytest.fixture
-def casa() -> fabricas.Casa:
-    return fabricas.casa()
 
 
 def titulos(cliente: Any, **pedido: Any) -> list[str]:
@@ -38,7 +36,7 @@ def en_cada_estado(casa: fabricas.Casa) -> fabricas.Casa:
         pagina = fabricas.llenar(fabricas.etapa_de(procesos[titulo], "planeacion"), casa.capturista)
         fabricas.enviar(pagina, casa.capturista)
         if titulo == "Vuelta":
-            aprobacion.resolver(fabricas.paso_actual(pagina).pk, casa.revisor, "devolver", "Falta algo.")
+            tramite.resolver(fabricas.paso_actual(pagina).pk, casa.revisor, "devolver", "Falta algo.")
         if titulo == "Lista":
             fabricas.aprobar(pagina, casa)
     return casa
@@ -164,11 +162,66 @@ def test_the_list_costs_the_same_for_one_process_and_for_twenty(como: Any, casa:
     assert len(con_veinte) == len(con_uno)
 
 
+def test_the_list_asks_the_database_for_thirty_one_things(
+    como: Any, casa: fabricas.Casa, django_assert_num_queries: Any
+) -> None:
+    fabricas.proceso(casa)
+    cliente = como("capturista")
+    # Content types are read once for each server.
+    titulos(cliente, q="Mobiliario")
+    with django_assert_num_queries(31):
+        titulos(cliente)
+    # One more: what the text finds.
+    with django_assert_num_queries(32):
+        titulos(cliente, q="Mobiliario")
+
+
+@pytest.mark.parametrize("pocos", [1, 1_000])
+def test_a_piece_of_a_title_an_ocid_or_a_number_is_enough_whether_few_or_many_have_it(
+    como: Any, casa: fabricas.Casa, monkeypatch: pytest.MonkeyPatch, pocos: int
+) -> None:
+    monkeypatch.setattr(filtros, "POCOS", pocos)
+    con_contrato = fabricas.proceso(casa, titulo="Sillas de oficina")
+    contrato = fabricas.publicar_hasta(casa, con_contrato, "contrato")["contrato"]
+    ContratoPage.objects.filter(pk=contrato.pk).update(id_contrato="SEF-C-88")
+    fabricas.proceso(casa, titulo="Bancas de OFICINA")
+    fabricas.proceso(fabricas.casa("ajena"), titulo="Oficina ajena")
+    cliente = como("oic")
+    assert titulos(cliente, q=" ficina ") == ["Bancas de OFICINA", "Sillas de oficina"]
+    assert titulos(cliente, q="2026-0000") == ["Bancas de OFICINA", "Sillas de oficina"]
+    assert titulos(cliente, q=con_contrato.ocid[-7:]) == ["Sillas de oficina"]
+    assert titulos(cliente, q="c-88") == ["Sillas de oficina"]
+    assert titulos(cliente, q="100%") == []
+
+
+def test_who_is_in_charge_is_chosen_among_those_of_the_processes_that_one_sees(como: Any, casa: fabricas.Casa) -> None:
+    fabricas.proceso(fabricas.casa("ajena"))
+    encargado = fabricas.proceso(casa, titulo="Del órgano de control")
+    servicios.cambiar_responsable(encargado, casa.oic, casa.capturista)
+    fabricas.proceso(casa)
+    inactiva = fabricas.proceso(casa)
+    servicios.cambiar_responsable(inactiva, casa.aprobador, casa.capturista)
+    type(casa.aprobador).objects.filter(pk=casa.aprobador.pk).update(is_active=False)
+    form = como("oic").get(reverse("procesos:lista")).context["form"]
+    assert set(form.fields["responsable"].queryset) == {casa.oic, casa.capturista}
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="los índices de trigramas son de PostgreSQL")
+def test_a_piece_of_a_title_is_looked_up_in_its_index() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT FROM pg_extension WHERE extname = 'pg_trgm'")
+        if cursor.fetchone() is None:
+            pytest.skip("este servidor no tiene pg_trgm")
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = ProcesoPage.objects.filter(title__icontains="mobiliario").order_by().explain()
+    assert "wagtailcore_page_title_trgm" in plan
+
+
 def test_the_list_counts_no_further_than_anybody_turns_pages(
     como: Any, casa: fabricas.Casa, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lista, "TOPE", 2)
-    monkeypatch.setattr(lista, "POR_PAGINA", 1)
+    monkeypatch.setattr(filas, "TOPE", 2)
+    monkeypatch.setattr(filas, "POR_PAGINA", 1)
     for numero in range(4):
         fabricas.proceso(casa, titulo=f"Proceso {numero}")
     respuesta = como("oic").get(reverse("procesos:lista"), {"p": "9"})

@@ -63,7 +63,11 @@ VEN: dict[str, set[str]] = {
 }
 # Who changes something by POST; at any other address, nobody. The data is what the page's form would send.
 CAMBIAN: dict[str, set[str]] = {
+    "alertas:asignar": {"aprobador", "oic"},
+    "alertas:levantar_silencio": {"oic"},
+    "alertas:lote": {"aprobador", "oic"},
     "alertas:mover": {"aprobador", "oic"},
+    "alertas:silencios": {"oic"},
     "bot:desvincular": CON_CUENTA,
     "procesos:activar": {"administracion"},
     "procesos:cambiar_responsable": {"capturista", "aprobador"},
@@ -132,7 +136,15 @@ def datos(mundo: Mundo) -> dict[str, dict[str, Any]]:
         }
     )
     return {
+        "alertas:asignar": {"responsable": mundo.quienes["oic"].pk},
+        "alertas:lote": {"accion": "reconocer", "alerta": mundo.valores["alerta"]},
         "alertas:mover": {"accion": "reconocer"},
+        "alertas:silencios": {
+            "publicador": mundo.valores["publicador"],
+            "bandera": "P20",
+            "hasta": hoy,
+            "motivo": "Prueba de la matriz.",
+        },
         "procesos:activar": {"activa": "0"},
         "procesos:cambiar_responsable": {"responsable": mundo.quienes["oic"].pk},
         "procesos:crear_etapa": {"etapa": "licitacion"},

@@ -11,10 +11,10 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import PageLogEntry
 
-from sitio.procesos import permisos, personas
 from sitio.procesos.models import PapelInstitucional, UnidadCompradoraPage
-from sitio.procesos.personas import Cuenta
-from sitio.procesos.servicios import NoSePuede
+from sitio.procesos.papeles import permisos, personas
+from sitio.procesos.papeles.personas import Cuenta
+from sitio.procesos.rechazos import NoSePuede
 from sitio.procesos.tareas import enviar_enlace
 from tests import fabricas
 
@@ -29,11 +29,6 @@ DATOS = {
     "unidad": "",
 }
 QUIENES = ["capturista", "revisor", "aprobador", "publicador", "oic", "comunicacion", "de_otra_casa", "sin_papel"]
-
-
-@pytest.fixture
-def casa() -> fabricas.Casa:
-    return fabricas.casa()
 
 
 @pytest.fixture

@@ -12,22 +12,18 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, Revision, Task, TaskState, WorkflowState
 
-from sitio.procesos import aprobacion, servicios
-from sitio.procesos.aprobacion import AccionRechazada
-from sitio.procesos.integridad import verificar_aprobaciones
+from sitio.procesos import servicios
+from sitio.procesos.aprobacion import pasos, tramite
+from sitio.procesos.aprobacion.integridad import verificar_aprobaciones
 from sitio.procesos.models import Aprobacion, EtapaPublicada, TareaAprobacion
 from sitio.procesos.plantillas import cargar
+from sitio.procesos.rechazos import AccionRechazada
 from sitio.publicacion.models import Entrega, Registro
 from tests import fabricas
 from tests.procesos.test_admin import formulario
 
 pytestmark = pytest.mark.django_db
 PERSONAS = ["superusuario", "capturista", "aprobador", "administracion"]
-
-
-@pytest.fixture
-def casa() -> fabricas.Casa:
-    return fabricas.casa()
 
 
 @pytest.fixture
@@ -225,7 +221,7 @@ def test_switching_a_step_off_does_not_let_one_person_publish(casa: fabricas.Cas
     fabricas.enviar(pagina, casa.capturista)
     queda = {"revisor": "aprobador", "aprobador": "revisor"}[paso_apagado]
     with pytest.raises(AccionRechazada, match="no es lo que se aprobó"):
-        aprobacion.resolver(fabricas.paso_actual(pagina).pk, casa.personas[queda], "aprobar")
+        tramite.resolver(fabricas.paso_actual(pagina).pk, casa.personas[queda], "aprobar")
     assert not Entrega.objects.exists()
     assert not Aprobacion.objects.exists()
     assert not type(pagina).objects.get(pk=pagina.pk).live
@@ -237,7 +233,7 @@ def test_a_superuser_who_disables_the_step_in_the_admin_publishes_nothing(
     pagina = fabricas.etapa_de(fabricas.proceso(casa), "planeacion")
     fabricas.llenar(pagina, casa.capturista)
     fabricas.enviar(pagina, casa.capturista)
-    aprobacion.resolver(fabricas.paso_actual(pagina).pk, casa.revisor, "aprobar")
+    tramite.resolver(fabricas.paso_actual(pagina).pk, casa.revisor, "aprobar")
     tarea = Task.objects.get(tareaaprobacion__papel="aprobador")
     entrar("superusuario").post(reverse("wagtailadmin_workflows:disable_task", args=[tarea.pk]))
     assert not Entrega.objects.exists()
@@ -270,7 +266,7 @@ def test_who_wrote_a_purged_draft_still_does_not_approve_it(client: Client, casa
     assert not Revision.page_revisions.filter(object_id=str(pagina.pk), user=casa.revisor).exists()
     fabricas.enviar(type(pagina).objects.get(pk=pagina.pk), casa.capturista)
     with pytest.raises(AccionRechazada, match="Usted escribió"):
-        aprobacion.resolver(fabricas.paso_actual(pagina).pk, casa.revisor, "aprobar")
+        tramite.resolver(fabricas.paso_actual(pagina).pk, casa.revisor, "aprobar")
     assert not Aprobacion.objects.exists()
 
 
@@ -296,7 +292,7 @@ def test_a_template_may_ask_for_a_last_step_of_who_publishes(casa: fabricas.Casa
     fabricas.enviar(pagina, casa.capturista)
     fabricas.aprobar(pagina, casa)
     assert not Entrega.objects.exists()
-    assert [t.papel for t in aprobacion.tareas_pendientes(casa.personas["publicador"])] == ["publicador"]
-    aprobacion.resolver(fabricas.paso_actual(pagina).pk, casa.personas["publicador"], "aprobar")
+    assert [t.papel for t in pasos.tareas_pendientes(casa.personas["publicador"])] == ["publicador"]
+    tramite.resolver(fabricas.paso_actual(pagina).pk, casa.personas["publicador"], "aprobar")
     assert Entrega.objects.count() == 1
     assert [a.papel for a in Aprobacion.objects.all()] == ["revisor", "aprobador", "publicador"]

@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
-from sitio.procesos import aprobacion, entregas, servicios
+from sitio.procesos import rechazos, servicios
+from sitio.procesos.aprobacion import tramite
+from sitio.procesos.entregas import requisitos
 from sitio.procesos.models import EtapaPage
 from sitio.publicacion.models import Entrega
 from tests import fabricas
@@ -21,7 +23,7 @@ def licitacion() -> EtapaPage:
 
 
 def problemas(etapa: EtapaPage) -> list[tuple[str | None, str]]:
-    return [*entregas.faltantes(etapa)]
+    return [*requisitos.faltantes(etapa)]
 
 
 def test_rows_that_agree_have_no_problem() -> None:
@@ -77,6 +79,6 @@ def test_a_stage_waits_for_the_drafts_before_it(client: Any) -> None:
     proceso = fabricas.proceso(casa)
     adelantada = servicios.crear_etapa(proceso, "licitacion", casa.capturista)
     fabricas.llenar(adelantada, casa.capturista)
-    with pytest.raises(aprobacion.AccionRechazada, match="Antes se publica la etapa «planeación»"):
-        aprobacion.enviar(adelantada, casa.capturista)
+    with pytest.raises(rechazos.AccionRechazada, match="Antes se publica la etapa «planeación»"):
+        tramite.enviar(adelantada, casa.capturista)
     assert not Entrega.objects.exists()

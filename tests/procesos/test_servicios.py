@@ -4,22 +4,20 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from sitio.catalogos.calendario import sumar_dias_habiles
 from sitio.catalogos.models import DiaInhabil
-from sitio.procesos import consultas, permisos, servicios
+from sitio.procesos import consultas, servicios
 from sitio.procesos.models import EjercicioPage, PapelInstitucional
-from sitio.procesos.servicios import NoSePuede
-from sitio.procesos.tablero import tarjetas
+from sitio.procesos.papeles import permisos
+from sitio.procesos.rechazos import NoSePuede
+from sitio.procesos.tablero.tarjetas import tarjetas
 from sitio.publicacion.consultas import entrega_compilada
 from tests import fabricas
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def casa() -> fabricas.Casa:
-    return fabricas.casa()
 
 
 def test_each_process_gets_the_next_ocid_of_its_publisher_and_year(casa: fabricas.Casa) -> None:
@@ -27,6 +25,17 @@ def test_each_process_gets_the_next_ocid_of_its_publisher_and_year(casa: fabrica
     assert ocids == [f"ocds-213czf-sefin-2026-0000{n}" for n in (1, 2, 3)]
     assert fabricas.proceso(fabricas.casa("otra")).ocid == "ocds-213czf-otra-2026-00001"
     assert EjercicioPage.objects.descendant_of(casa.institucion).count() == 1
+
+
+def test_opening_a_process_reads_no_other_process(casa: fabricas.Casa) -> None:
+    fabricas.proceso(casa)
+    with CaptureQueriesContext(connection) as con_uno:
+        fabricas.proceso(casa)
+    for _otro in range(5):
+        fabricas.proceso(casa)
+    with CaptureQueriesContext(connection) as con_siete:
+        fabricas.proceso(casa)
+    assert len(con_siete) == len(con_uno)
 
 
 @pytest.mark.parametrize("etapa", ["licitacion", "adjudicacion", "contrato", "ejecucion"])

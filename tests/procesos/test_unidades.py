@@ -7,23 +7,19 @@ from django.test import Client
 from django.urls import reverse
 
 from sitio.alertas.models import Alerta, Plazo
-from sitio.alertas.servicios import mover_alerta
 from sitio.alertas.transiciones import TransicionNoPermitida
-from sitio.procesos import aprobacion, consultas, permisos, servicios
-from sitio.procesos.aprobacion import AccionRechazada
+from sitio.alertas.vida.decisiones import mover_alerta
+from sitio.procesos import consultas, servicios
+from sitio.procesos.aprobacion import facultades, pasos, tramite
 from sitio.procesos.models import Aprobacion, EtapaPage, ProcesoPage
-from sitio.procesos.permisos import SOLO_DE_INSTITUCION, Papel
-from sitio.procesos.servicios import NoSePuede
+from sitio.procesos.papeles import grupos, permisos
+from sitio.procesos.papeles.permisos import SOLO_DE_INSTITUCION, Papel
+from sitio.procesos.rechazos import AccionRechazada, NoSePuede
 from tests import fabricas
 from tests.procesos.mundo_de_la_matriz import alerta_de
 
 pytestmark = pytest.mark.django_db
 DE_UNIDAD = [papel.value for papel in Papel if papel not in SOLO_DE_INSTITUCION]
-
-
-@pytest.fixture
-def casa() -> fabricas.Casa:
-    return fabricas.casa()
 
 
 @pytest.fixture
@@ -49,13 +45,13 @@ def test_a_unit_approves_its_own_stages_and_no_other(casa: fabricas.Casa, sur: A
         fabricas.llenar(pagina, autora)
         fabricas.enviar(pagina, autora)
     with pytest.raises(AccionRechazada, match="se necesita el papel"):
-        aprobacion.resolver(fabricas.paso_actual(ajena).pk, gente["revisor"], "aprobar")
+        tramite.resolver(fabricas.paso_actual(ajena).pk, gente["revisor"], "aprobar")
     assert not Aprobacion.objects.exists()
-    assert [t.ocid for t in aprobacion.tareas_pendientes(gente["revisor"])] == [propia.proceso.ocid]
-    assert set(aprobacion.quienes_pueden(fabricas.paso_actual(propia))) == {casa.revisor, gente["revisor"]}
-    assert set(aprobacion.quienes_pueden(fabricas.paso_actual(ajena))) == {casa.revisor, gente["sur"]}
-    aprobacion.resolver(fabricas.paso_actual(propia).pk, gente["revisor"], "aprobar")
-    aprobacion.resolver(fabricas.paso_actual(propia).pk, gente["aprobador"], "aprobar")
+    assert [t.ocid for t in pasos.tareas_pendientes(gente["revisor"])] == [propia.proceso.ocid]
+    assert set(facultades.quienes_pueden(fabricas.paso_actual(propia))) == {casa.revisor, gente["revisor"]}
+    assert set(facultades.quienes_pueden(fabricas.paso_actual(ajena))) == {casa.revisor, gente["sur"]}
+    tramite.resolver(fabricas.paso_actual(propia).pk, gente["revisor"], "aprobar")
+    tramite.resolver(fabricas.paso_actual(propia).pk, gente["aprobador"], "aprobar")
     assert type(propia).objects.get(pk=propia.pk).live
 
 
@@ -128,6 +124,6 @@ def test_a_role_of_a_unit_is_not_a_role_of_the_institution(casa: fabricas.Casa, 
     assert not permisos.tiene_papel(gente["aprobador"], casa.publicador)
     assert not permisos.publicadores_visibles(gente["aprobador"]).exists()
     with pytest.raises(NoSePuede):
-        servicios.dar_papel(gente["aprobador"], casa.institucion, "oic", casa.unidad)
+        grupos.dar_papel(gente["aprobador"], casa.institucion, "oic", casa.unidad)
     with pytest.raises(NoSePuede):
-        servicios.dar_papel(gente["aprobador"], fabricas.casa("otra").institucion, "revisor", casa.unidad)
+        grupos.dar_papel(gente["aprobador"], fabricas.casa("otra").institucion, "revisor", casa.unidad)

@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +18,6 @@ HALLAZGOS = (
 
 # What we add to the open lists of the standard, documented in docs/manual/perfil-de-datos.md.
 DOCUMENTADOS = {"COG"}
-
-Examinar = Callable[[dict[str, bytes]], dict[str, Any]]
 
 
 def examinar(ocds: Path, trabajo: Path, paquetes: dict[str, bytes]) -> dict[str, Any]:

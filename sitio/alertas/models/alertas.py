@@ -1,6 +1,7 @@
 """Alerts: a raised flag with a life, and the history of that life."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -31,23 +32,31 @@ class EstadoDeAlerta(models.TextChoices):
     """The life of an alert (house.md, Alerts): only the transitions of `sitio.alertas.transiciones` are possible."""
 
     NUEVA = "nueva", _("Nueva")
-    RECONOCIDA = "reconocida", _("Reconocida")
+    RECONOCIDA = "reconocida", _("Vista")
     EN_REVISION = "en_revision", _("En revisión")
     JUSTIFICADA = "justificada", _("Justificada")
     CONFIRMADA = "confirmada", _("Confirmada")
     DESESTIMADA = "desestimada", _("Desestimada")
+    ACEPTADA = "aceptada", _("Aceptada como riesgo")
+    SUBSANADA = "subsanada", _("Subsanada")
+    REMITIDA = "remitida", _("Remitida al OIC")
+    CADUCADA = "caducada", _("Caducada")
     CERRADA = "cerrada", _("Cerrada")
 
 
 class Alerta(models.Model):
-    """A flag raised on a subject of one process. `huella` is what keeps a repeated run from making a second one.
+    """A flag raised on a subject of one process, or of a publisher: a buyer, a supplier, a pair (then without ocid).
 
-    `evidencia` holds the numbers the rule used, `posicion` and `entrega_sha256` the compiled record they
-    were read from: with `version` of the rule, anyone can compute the same again.
+    `huella` is what keeps a repeated run from making a second one. `evidencia` holds the numbers the rule used (and
+    `procesos`, the processes behind, when they are several), `posicion` and `entrega_sha256` the compiled record they
+    were read from: with `version` of the rule, anyone can compute the same again. Of several processes, the position
+    is the latest of theirs, and the digest that of the list of their ocids and digests.
     """
 
-    huella = models.CharField(max_length=64, unique=True, help_text=_("SHA-256 de ocid, bandera y sujeto."))
-    ocid = models.CharField("ocid", max_length=200, db_index=True)
+    huella = models.CharField(
+        max_length=64, unique=True, help_text=_("SHA-256 de ocid (o publicador), bandera y sujeto.")
+    )
+    ocid = models.CharField("ocid", max_length=200, blank=True, db_index=True)
     publicador = models.ForeignKey(
         "publicacion.Publicador", on_delete=models.PROTECT, related_name="alertas", verbose_name=_("publicador")
     )
@@ -65,6 +74,20 @@ class Alerta(models.Model):
     creada_en = models.DateTimeField(_("creada en (UTC)"), default=timezone.now)
     actualizada_en = models.DateTimeField(_("último cambio (UTC)"), default=timezone.now)
     por_anunciar = models.BooleanField(default=False)
+    responsable = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="alertas_a_cargo",
+        verbose_name=_("responsable"),
+    )
+    inhibida_por = models.CharField(
+        _("inhibida por"), max_length=20, blank=True, help_text=_("La bandera abierta que ya dice esto, si la hay.")
+    )
+    vigente_hasta = models.DateField(_("la decisión vale hasta"), null=True)
+    lectura = models.JSONField(
+        _("lo que se leyó"), default=dict, help_text=_("Rutas y valores, con la entrega y las listas de que salieron.")
+    )
 
     objects = ConsultaDeAlertas.as_manager()
 
@@ -74,11 +97,16 @@ class Alerta(models.Model):
         ordering = ["-severidad", "-pk"]
         indexes = [
             models.Index(fields=["publicador", "estado", "-severidad"], name="alerta_bandeja"),
+            models.Index(fields=["bandera", "estado"], name="alerta_de_bandera"),
+            models.Index(fields=["estado", "-severidad", "-id"], name="alerta_en_orden"),
+            models.Index(
+                fields=["vigente_hasta"], name="alerta_por_vencer", condition=models.Q(vigente_hasta__isnull=False)
+            ),
             models.Index(fields=["ocid"], name="alerta_por_anunciar", condition=models.Q(por_anunciar=True)),
         ]
 
     def __str__(self) -> str:
-        return f"{self.bandera} {self.ocid}"
+        return f"{self.bandera} {self.ocid or self.sujeto}"
 
     @property
     def regla(self) -> Bandera | None:
@@ -90,40 +118,33 @@ class Alerta(models.Model):
         """What was found, in neutral words and in the reader's language."""
         return gettext(self.regla.titulo) if self.regla else self.bandera
 
-    def reconocer(self, usuario: User) -> "MovimientoAlerta":
-        """Leave a trace that `usuario` knows of it."""
-        return self._por_persona("reconocer", usuario, "")
+    @property
+    def etapa(self) -> str:
+        """The stage its flag is of; empty for a flag that was retired."""
+        return self.regla.etapa if self.regla else ""
 
-    def iniciar_revision(self, usuario: User, motivo: str = "") -> "MovimientoAlerta":
-        """Say that `usuario` is looking into it."""
-        return self._por_persona("iniciar_revision", usuario, motivo)
+    def por_persona(
+        self, accion: str, usuario: User, motivo: str = "", hasta: date | None = None, **sustento: Any
+    ) -> "MovimientoAlerta":
+        """Make the move `accion` in the name of `usuario`; what they decide holds until `hasta`, if given.
 
-    def justificar(self, usuario: User, motivo: str) -> "MovimientoAlerta":
-        """It happened, and there is a valid reason for it: `motivo`."""
-        return self._por_persona("justificar", usuario, motivo)
-
-    def confirmar(self, usuario: User, motivo: str) -> "MovimientoAlerta":
-        """It happened, and must be dealt with as `motivo` says."""
-        return self._por_persona("confirmar", usuario, motivo)
-
-    def desestimar(self, usuario: User, motivo: str) -> "MovimientoAlerta":
-        """The data is wrong or the rule should not have applied, as `motivo` says."""
-        return self._por_persona("desestimar", usuario, motivo)
-
-    def _por_persona(self, accion: str, usuario: User, motivo: str) -> "MovimientoAlerta":
-        """Move it by hand; TransicionNoPermitida if its state forbids it or a mandatory reason is missing."""
+        TransicionNoPermitida if its state forbids it or a mandatory reason is missing. `sustento`: the columns of the
+        movement that tell on what it rests.
+        """
         transicion, motivo = TRANSICIONES[accion], " ".join(motivo.split())
         if self.estado not in transicion.desde:
             raise TransicionNoPermitida(
                 gettext("No se puede «%(accion)s» una alerta que está %(estado)s.")
                 % {"accion": transicion.boton, "estado": self.get_estado_display().lower()}
             )
-        if transicion.con_motivo and not motivo:
+        if transicion.decide and not motivo:
             raise TransicionNoPermitida(
                 gettext("Para «%(accion)s» escriba el motivo: queda en la historia de la alerta.")
                 % {"accion": transicion.boton}
             )
-        return self.mover(transicion.hacia, motivo=motivo, usuario=usuario)
+        motivo = motivo if accion != "reconocer" else ""
+        columnas = {"vigente_hasta": hasta if transicion.con_vigencia else None}
+        return self.mover(transicion.hacia, motivo=motivo, usuario=usuario, columnas=columnas, **sustento)
 
     def mover(
         self,
@@ -132,8 +153,9 @@ class Alerta(models.Model):
         motivo: str,
         usuario: User | None = None,
         columnas: Mapping[str, Any] | None = None,
+        **sustento: Any,
     ) -> "MovimientoAlerta":
-        """Change its state (and `columnas`) and write the movement, both or none.
+        """Change its state (and `columnas`) and write the movement (with `sustento`), both or none.
 
         The change is conditional on the state this object was read with: whoever comes second is refused
         with TransicionNoPermitida and changes nothing. Without `usuario`, it is the analysis that moves it.
@@ -155,6 +177,7 @@ class Alerta(models.Model):
                 usuario_id=usuario.pk if usuario else None,
                 evidencia=self.evidencia,
                 posicion=self.posicion,
+                **sustento,
             )
 
 
@@ -177,6 +200,14 @@ class MovimientoAlerta(models.Model):
     )
     evidencia = models.JSONField(_("evidencia en ese momento"), default=dict, encoder=DjangoJSONEncoder)
     posicion = models.BigIntegerField(_("posición de la entrega leída"))
+    enlace = models.URLField(_("enlace al sustento"), max_length=500, blank=True)
+    documento = models.ForeignKey(
+        "procesos.ArchivoDeDocumento",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("documento que la sustenta"),
+    )
     fecha = models.DateTimeField(_("cuándo (UTC)"), default=timezone.now)
 
     class Meta:

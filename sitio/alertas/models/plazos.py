@@ -1,5 +1,7 @@
 """Legal deadlines of each process."""
 
+from datetime import date
+
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
@@ -17,6 +19,7 @@ class EstadoDePlazo(models.TextChoices):
     PENDIENTE = "pendiente", _("Pendiente")
     CUMPLIDO = "cumplido", _("Cumplido")
     VENCIDO = "vencido", _("Vencido")
+    SUSPENDIDO = "suspendido", _("Suspendido")
     CANCELADO = "cancelado", _("Cancelado")
 
 
@@ -73,6 +76,12 @@ class Plazo(models.Model):
     def titulo(self) -> str:
         """What must be done, in the reader's language."""
         return gettext(self.regla.titulo) if self.regla else self.plazo
+
+    @property
+    def suspensiones(self) -> list[tuple[date, date | None]]:
+        """Days from which and to which its clock stopped; None while it has not run again."""
+        pausas = [pausa.split("/") for pausa in self.evidencia.get("suspensiones", [])]
+        return [(date.fromisoformat(d), None if h == ".." else date.fromisoformat(h)) for d, h in pausas]
 
     @property
     def con_retraso(self) -> bool:

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 
-import ibis
 import ibis.expr.types as ir
 
-from sitio.analisis import comunes
-from sitio.analisis.registro import Alcance, Bandera, Parametro, Severidad, gettext_noop, registrar_bandera
+from sitio.analisis import comunes, concurrencia
+from sitio.analisis.registro import Alcance, Bandera, Numero, Parametro, Severidad, gettext_noop, registrar_bandera
 from sitio.analisis.tablas import Tablas
 
 _ = gettext_noop
@@ -15,7 +14,7 @@ METODOS = ("open", "selective")
 TERMINADAS = ("complete", "unsuccessful")
 
 
-def un_solo_oferente(t: Tablas, p: Mapping[str, int]) -> ir.Table:
+def un_solo_oferente(t: Tablas, p: Mapping[str, Numero]) -> ir.Table:
     """P20: exactly one took part in a public tender or in an invitation.
 
     Fields: tender.procurementMethod, tender.status, tender.tenderPeriod.endDate, tender.tenderers,
@@ -26,22 +25,11 @@ def un_solo_oferente(t: Tablas, p: Mapping[str, int]) -> ir.Table:
     Insufficient: method unknown, or nothing says who took part. A joint proposal of two firms counts as two.
     Source: OCP R018; the principle of competition of art. 134 of the Constitution.
     """
-    listados = t.licitantes.select("ocid", quien=ibis.coalesce(t.licitantes.id, t.licitantes.nombre))
-    ganadores = t.proveedores_adjudicados
-    ganadores = ganadores.select("ocid", quien=ibis.coalesce(ganadores.id, ganadores.nombre))
-    con_lista = listados.group_by(ocid_otro=listados.ocid).agg(licitantes=listados.quien.nunique())
-    todos = listados.union(ganadores).filter(lambda f: f.quien.notnull())
-    distintos = todos.group_by(ocid_todos=todos.ocid).agg(distintos=todos.quien.nunique())
     fallos = t.adjudicaciones.filter(t.adjudicaciones.estado.isnull() | (t.adjudicaciones.estado != "cancelled"))
     fallos = fallos.group_by(ocid_fallo=fallos.ocid).agg(adjudicaciones=fallos.count())
 
-    f = t.procesos.left_join(con_lista, t.procesos.ocid == con_lista.ocid_otro)
-    f = f.left_join(distintos, f.ocid == distintos.ocid_todos)
+    f = concurrencia.con_oferentes(t)
     f = f.left_join(fallos, f.ocid == fallos.ocid_fallo)
-    hay_lista = f.licitantes.fill_null(0) > 0
-    oferentes = ibis.greatest(
-        ibis.ifelse(hay_lista, f.distintos, 0).fill_null(0), f.numero_licitantes.fill_null(0)
-    ).cast("int64")
     terminada = (
         (f.adjudicaciones.fill_null(0) > 0)
         | f.estado_licitacion.isin(TERMINADAS).fill_null(False)
@@ -53,11 +41,11 @@ def un_solo_oferente(t: Tablas, p: Mapping[str, int]) -> ir.Table:
         sujeto=f.ocid,
         resultado=comunes.resultado(
             no_aplica=comunes.otro_metodo(f, METODOS) | parada | ~terminada,
-            insuficiente=comunes.metodo_desconocido(f) | (~hay_lista & f.numero_licitantes.isnull()),
-            bandera=(oferentes >= 1) & (oferentes <= p["maximo"]),
+            insuficiente=comunes.metodo_desconocido(f) | f.oferentes.isnull(),
+            bandera=(f.oferentes >= 1) & (f.oferentes <= p["maximo"]),
         ),
-        valor=oferentes,
-        oferentes=oferentes,
+        valor=f.oferentes.fill_null(0),
+        oferentes=f.oferentes.fill_null(0),
         metodo=f.metodo,
         licitantes_listados=f.licitantes.fill_null(0),
         numero_publicado=f.numero_licitantes,

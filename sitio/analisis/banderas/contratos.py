@@ -6,13 +6,13 @@ import ibis
 import ibis.expr.types as ir
 
 from sitio.analisis import comunes
-from sitio.analisis.registro import Alcance, Bandera, Parametro, Severidad, gettext_noop, registrar_bandera
+from sitio.analisis.registro import Alcance, Bandera, Numero, Parametro, Severidad, gettext_noop, registrar_bandera
 from sitio.analisis.tablas import Tablas
 
 _ = gettext_noop
 
 
-def antes_de_firmar(t: Tablas, p: Mapping[str, int]) -> ir.Table:
+def antes_de_firmar(t: Tablas, p: Mapping[str, Numero]) -> ir.Table:
     """E27: the contract began to run, or was first paid, before it was signed.
 
     Fields: contracts[].dateSigned, contracts[].period.startDate, contracts[].implementation.transactions[].date. One

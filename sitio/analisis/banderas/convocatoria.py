@@ -7,15 +7,22 @@ import ibis.expr.types as ir
 
 from sitio.analisis import comunes
 from sitio.analisis.regimen import MARCO_FEDERAL, Regimen
-from sitio.analisis.registro import Alcance, Bandera, Parametro, Severidad, gettext_noop, registrar_bandera
+from sitio.analisis.registro import Alcance, Bandera, Numero, Parametro, Severidad, gettext_noop, registrar_bandera
 from sitio.analisis.tablas import Tablas
 
 _ = gettext_noop
 
+# What the name of the method says, and the scope it means; the first that is found holds.
+AMBITOS = (
+    ("tratado", "tratados"),
+    ("tlc", "tratados"),
+    ("internacional", "internacional"),
+    ("nacional", "nacional"),
+)
 LAASSP = (Regimen.LAASSP_2000.value, Regimen.LAASSP_2025.value)
 
 
-def plazo_de_presentacion(t: Tablas, p: Mapping[str, int]) -> ir.Table:
+def plazo_de_presentacion(t: Tablas, p: Mapping[str, Numero]) -> ir.Table:
     """P01: a public tender gave fewer natural days from publication to opening than the law's minimum.
 
     Fields: tender.procurementMethod, tender.procurementMethodDetails, tender.mainProcurementCategory,
@@ -29,7 +36,7 @@ def plazo_de_presentacion(t: Tablas, p: Mapping[str, int]) -> ir.Table:
     Source: art. 32 LAASSP 2000, 42 LAASSP 2025, 33 LOPSRM.
     """
     f = comunes.con_regimen(t)
-    f = f.mutate(dias=comunes.dias_entre(f.fecha_publicacion_dia, f.fecha_apertura_dia), ambito=_ambito(f))
+    f = f.mutate(dias=comunes.dias_entre(f.fecha_publicacion_dia, f.fecha_apertura_dia), ambito=ambito(f))
     obra = f.regimen == Regimen.LOPSRM_2025.value
     nacional = ibis.ifelse(obra, p["obra_nacional"], p["nacional"])
     internacional = ibis.ifelse(obra, p["obra_internacional"], p["internacional"])
@@ -59,18 +66,18 @@ def plazo_de_presentacion(t: Tablas, p: Mapping[str, int]) -> ir.Table:
     )
 
 
-def _ambito(procesos: ir.Table) -> ir.StringValue:
+def ambito(procesos: ir.Table) -> ir.StringValue:
     """Return the scope that the name of the method tells, null if it tells none."""
     nombre = procesos.metodo_detalle.lower()
-    return ibis.cases(
-        (nombre.contains("tratado") | nombre.contains("tlc"), "tratados"),
-        (nombre.contains("internacional"), "internacional"),
-        (nombre.contains("nacional"), "nacional"),
-        else_=ibis.null("string"),
-    )
+    return ibis.cases(*((nombre.contains(palabra), dicho) for palabra, dicho in AMBITOS), else_=ibis.null("string"))
 
 
-def plazo_de_invitacion(t: Tablas, p: Mapping[str, int]) -> ir.Table:
+def ambito_de(nombre: str) -> str:
+    """Return the scope that the name of a method tells, "" if it tells none."""
+    return next((dicho for palabra, dicho in AMBITOS if palabra in nombre.lower()), "")
+
+
+def plazo_de_invitacion(t: Tablas, p: Mapping[str, Numero]) -> ir.Table:
     """P03: fewer natural days between the last invitation and the opening than the law's minimum.
 
     Fields: tender.procurementMethod selective, tender.mainProcurementCategory, tender.tenderPeriod (its start is the

@@ -7,7 +7,7 @@ import ibis.expr.types as ir
 
 from sitio.analisis import comunes
 from sitio.analisis.regimen import MARCO_FEDERAL
-from sitio.analisis.registro import Alcance, Bandera, Parametro, Severidad, gettext_noop, registrar_bandera
+from sitio.analisis.registro import Alcance, Bandera, Numero, Parametro, Severidad, gettext_noop, registrar_bandera
 from sitio.analisis.tablas import Tablas
 
 _ = gettext_noop
@@ -15,7 +15,7 @@ _ = gettext_noop
 SABADO, DOMINGO = 5, 6
 
 
-def fallo_inmediato(t: Tablas, p: Mapping[str, int]) -> ir.Table:
+def fallo_inmediato(t: Tablas, p: Mapping[str, Numero]) -> ir.Table:
     """P27: a public tender decided in fewer than `minimo` natural days after its opening.
 
     Fields: tender.procurementMethod open, tender.tenderPeriod.endDate, awards[].date, awards[].status. One row per
@@ -26,7 +26,7 @@ def fallo_inmediato(t: Tablas, p: Mapping[str, int]) -> ir.Table:
     return _de_fallo(f, f.dias < p["minimo"], ("open",))
 
 
-def fallo_tardio(t: Tablas, p: Mapping[str, int]) -> ir.Table:
+def fallo_tardio(t: Tablas, p: Mapping[str, Numero]) -> ir.Table:
     """P28: the award came later than the law allows after the opening.
 
     Fields: tender.procurementMethod open or selective, tender.tenderPeriod.endDate, awards[].date, awards[].status. One
@@ -36,7 +36,7 @@ def fallo_tardio(t: Tablas, p: Mapping[str, int]) -> ir.Table:
     Source: art. 35 LAASSP 2000, 46 LAASSP 2025, 37 LOPSRM.
     """
     f = _fallos(t)
-    limite = f.fecha_apertura_dia + ibis.interval(days=p["maximo"])
+    limite = f.fecha_apertura_dia + ibis.interval(days=int(p["maximo"]))
     semana = limite.cast("date").day_of_week.index()
     recorrido = semana.cases((SABADO, 2), (DOMINGO, 1), else_=0)
     return _de_fallo(f, f.dias > p["maximo"] + recorrido, ("open", "selective"), solo_federal=True)

@@ -165,12 +165,8 @@ class _Vuelta:
         if pagina.anios:
             self._anios = pagina.anios
             return self._anio_despues_de(f"{str(respuesta.url).rpartition('/edca/')[0]}{_POR_ANIO}")
-        lecturas = (
-            pagina.leer()
-            if pagina.cambios is None
-            else self._enlaces.cambios(pagina.cambios, archivo.nombre, self._opciones)
-        )
-        resumen = self._trabajo.importar_lecturas(archivo.nombre, self._sin_los_de_aqui(lecturas))
+        lecturas = self._sin_los_de_aqui(self._lecturas(pagina))
+        resumen = self._trabajo.importar_lecturas(archivo.nombre, lecturas)
         siguiente = pagina.siguiente or respuesta.enlace_siguiente
         siguiente = siguiente_segura(siguiente, respuesta.url) if siguiente else ""
         self._orientar(pagina, es_la_primera=url == self._cosecha.url)

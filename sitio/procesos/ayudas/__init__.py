@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sitio.procesos.ayudas.fundamentos import FUNDAMENTOS
@@ -52,7 +53,17 @@ def texto(etapa: Any, modelo: Any, campo: str) -> SafeString:
     return SafeString(" ".join(partes))
 
 
-texto_en_su_idioma = lazy(texto, SafeString)
+@cache
+def _texto_en(idioma: str, etapa: Any, modelo: Any, campo: str) -> SafeString:
+    # A form asks for five hundred of them each time it is drawn, and nothing in them changes.
+    return texto(etapa, modelo, campo)
+
+
+def _texto_de_quien_lee(etapa: Any, modelo: Any, campo: str) -> SafeString:
+    return _texto_en(get_language(), etapa, modelo, campo)
+
+
+texto_en_su_idioma = lazy(_texto_de_quien_lee, SafeString)
 
 
 def explicar(formulario: type[Any], etapa: type[Any]) -> None:

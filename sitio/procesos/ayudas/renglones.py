@@ -74,7 +74,11 @@ DE_RENGLONES = {
     "HitoRenglon.descripcion": _("Lo que convenga saber del hito."),
     "HitoRenglon.tipo": _("De qué clase es: entrega, pago, aprobación."),
     "HitoRenglon.estado": _("Si está programado, se cumplió o no se cumplió."),
-    "HitoRenglon.clave": _("El código con que se conoce en la institución, si lo tiene."),
+    "HitoRenglon.clave": _(
+        "De algunos hitos corren plazos de ley: elija su código de la lista. Para que los plazos dejen de correr, "
+        "agregue un hito con el código «suspension»; para que sigan, otro con «reanudacion». Su fecha es la del día en "
+        "que se cumplió."
+    ),
     "HitoRenglon.fecha_limite": _("El último día para cumplirlo."),
     "Lote.estado": _("En qué va este lote: puede declararse desierto sin los demás."),
     "Lote.titulo": _("Qué comprende el lote."),

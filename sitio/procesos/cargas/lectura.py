@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from sitio.libros import NoSeLee, es_zip
+
 LIMITE_DE_RENGLONES = 5_000
 LIMITE_DE_COLUMNAS = 100
 LIMITE_DE_TEXTO = 5 * 1024 * 1024
@@ -15,10 +17,6 @@ LIMITE_DE_TEXTO = 5 * 1024 * 1024
 _SEPARADORES = ("\t", ";", ",")
 # A spreadsheet would take for a formula what begins so: our own downloads put an apostrophe before it.
 _DE_FORMULA = ("=", "+", "-", "@", "\t")
-
-
-class NoSeLee(ValueError):
-    """The paste or file is not a table we can take. The message says what to do."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +42,7 @@ class Tabla:
 
 def leer_archivo(nombre: str, contenido: bytes) -> Tabla:
     """Read an uploaded `.csv`, `.txt` or `.xlsx`, told apart by content. Raises NoSeLee."""
-    from sitio.procesos.cargas.hojas import es_zip, leer_xlsx
+    from sitio.procesos.cargas.hojas import leer_xlsx
 
     if es_zip(contenido):
         return leer_xlsx(nombre, contenido)

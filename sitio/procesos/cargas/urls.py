@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from sitio.procesos.cargas import views
+from sitio.procesos.cargas import vistas
 
 
 class Formato(StringConverter):
@@ -22,11 +22,11 @@ register_converter(Formato, "formato_de_lista")
 register_converter(Que, "que_de_lista")
 
 urlpatterns = [
-    path("<int:pk>/<slug:lista>/", views.Cargar.as_view(), name="cargar"),
-    path("<int:pk>/<slug:lista>/renglones/", views.Renglones.as_view(), name="renglones"),
+    path("<int:pk>/<slug:lista>/", vistas.Cargar.as_view(), name="cargar"),
+    path("<int:pk>/<slug:lista>/renglones/", vistas.Renglones.as_view(), name="renglones"),
     path(
         "<int:pk>/<slug:lista>/<que_de_lista:que>.<formato_de_lista:formato>",
-        views.Descargar.as_view(),
+        vistas.Descargar.as_view(),
         name="descargar_lista",
     ),
 ]

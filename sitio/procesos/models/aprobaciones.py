@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision, Task, TaskState, WorkflowState
 
 from sitio.componentes.vitral import TITULOS
-from sitio.procesos.candados import CandadoDeAprobacion
-from sitio.procesos.permisos import DECIDEN, Papel
+from sitio.procesos.aprobacion.candados import CandadoDeAprobacion
+from sitio.procesos.papeles.permisos import DECIDEN, Papel
 from sitio.publicacion.models import Entrega
 
 
@@ -37,7 +37,7 @@ class TareaAprobacion(Task):
 
     def start(self, workflow_state: WorkflowState, user: Any = None) -> TaskState:
         """Begin with the first step that has not approved this very revision: after a rejection, all read again."""
-        from sitio.procesos.aprobacion import anunciar_tarea
+        from sitio.procesos.aprobacion.tramite import anunciar_tarea
 
         primera = workflow_state.get_next_task()
         if primera is not None and primera.pk != self.pk:
@@ -47,7 +47,7 @@ class TareaAprobacion(Task):
         return estado
 
     def get_actions(self, obj: Page, user: Any) -> list[tuple[str, Any, bool]]:
-        from sitio.procesos.facultades import motivo_para_no_resolver
+        from sitio.procesos.aprobacion.facultades import motivo_para_no_resolver
 
         estado = obj.current_workflow_task_state
         if estado is None or motivo_para_no_resolver(estado, user):
@@ -56,13 +56,13 @@ class TareaAprobacion(Task):
 
     def on_action(self, task_state: TaskState, user: Any, action_name: str, **datos: Any) -> None:
         """Wagtail's own doors (dashboard, editor) go through the same service and the same checks as ours."""
-        from sitio.procesos.aprobacion import Accion, resolver
+        from sitio.procesos.aprobacion.tramite import Accion, resolver
 
         accion = {"approve": Accion.APROBAR, "reject": Accion.DEVOLVER}[action_name]
         resolver(task_state.pk, user, accion, datos.get("comment", ""))
 
     def get_form_for_action(self, action: str) -> type[Any]:
-        from sitio.procesos.forms import AprobarForm, DevolverForm
+        from sitio.procesos.formularios.decision import AprobarForm, DevolverForm
 
         return DevolverForm if action == "reject" else AprobarForm
 
@@ -74,7 +74,7 @@ class TareaAprobacion(Task):
         return True
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> "models.QuerySet[TaskState]":
-        from sitio.procesos.pasos import estados_por_resolver
+        from sitio.procesos.aprobacion.pasos import estados_por_resolver
 
         pendientes = [estado.pk for estado in estados_por_resolver(user).filter(task=self)]
         return TaskState.objects.filter(pk__in=pendientes)

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page, PagePermissionTester
 
-from sitio.catalogos.models import Organizacion
+from sitio.catalogos.models import Calendario, Organizacion
 from sitio.ocds.identificadores import validar_ocid
-from sitio.procesos.permisos import SOLO_DE_INSTITUCION, Papel, ProbadorDeProceso, ProbadorDeRama
+from sitio.procesos.papeles.permisos import SOLO_DE_INSTITUCION, Papel, ProbadorDeProceso, ProbadorDeRama
 from sitio.publicacion.models import Publicador
 
 
@@ -35,6 +35,19 @@ class RamaPage(Page):
         return ProbadorDeRama(user, self)
 
 
+def _calendario(ayuda: Any) -> models.ForeignKey:
+    """Return the model field of the calendar that a branch counts its terms with."""
+    return models.ForeignKey(
+        Calendario,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("calendario de días inhábiles"),
+        help_text=ayuda,
+    )
+
+
 class InstitucionPage(RamaPage):
     """An institution: a branch of the tree with its publisher data and its own role groups."""
 
@@ -49,7 +62,14 @@ class InstitucionPage(RamaPage):
         help_text=_("La institución como aparece en los datos: comprador (buyer) de cada proceso."),
     )
 
-    content_panels = [*Page.content_panels, FieldPanel("publicador"), FieldPanel("organizacion")]
+    calendario = _calendario(_("Con él se cuentan los plazos de sus procesos. Vacío, el federal."))
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("publicador"),
+        FieldPanel("organizacion"),
+        FieldPanel("calendario"),
+    ]
     subpage_types = ["procesos.UnidadCompradoraPage"]
 
     class Meta:
@@ -68,7 +88,9 @@ class UnidadCompradoraPage(RamaPage):
         help_text=_("La unidad como aparece en los datos: entidad contratante (procuringEntity)."),
     )
 
-    content_panels = [*Page.content_panels, FieldPanel("organizacion")]
+    calendario = _calendario(_("Solo si la unidad no cuenta con el de su institución."))
+
+    content_panels = [*Page.content_panels, FieldPanel("organizacion"), FieldPanel("calendario")]
     parent_page_types = ["procesos.InstitucionPage"]
     subpage_types = ["procesos.EjercicioPage"]
 

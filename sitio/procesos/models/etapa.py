@@ -14,11 +14,11 @@ from modelcluster.models import get_all_child_relations
 from wagtail.models import Page, PagePermissionTester, Workflow
 
 from sitio.procesos import adicionales
-from sitio.procesos.forms import EtapaForm
+from sitio.procesos.formularios.etapa import EtapaForm
 from sitio.procesos.mapeo import Entrada, Lectura, Volcado, recoger, volcar
 from sitio.procesos.models.arbol import ProcesoPage
 from sitio.procesos.models.renglones.bases import Renglon
-from sitio.procesos.permisos import ProbadorDeProceso
+from sitio.procesos.papeles.permisos import ProbadorDeProceso
 
 
 class EtapaPage(Page):
@@ -79,7 +79,7 @@ class EtapaPage(Page):
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """Show the draft as a reviewer reads it; only who may edit or decide reaches a preview."""
-        from sitio.procesos import legible
+        from sitio.procesos.lectura import legible
 
         contexto = {"etapa": self, "campos": legible.campos(self, None), "tablas": legible.tablas(self)}
         return render(request, "procesos/vista_previa.html", contexto)

@@ -6,9 +6,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, Panel
 
-from sitio.procesos.adicionales.formulario import PanelDeAdicionales, PestanasDeEtapa
-from sitio.procesos.forms import EtapaForm
-from sitio.procesos.paneles import PanelDeAyuda
+from sitio.procesos.adicionales.formularios import PanelDeAdicionales, PestanasDeEtapa
+from sitio.procesos.formularios.cabecera import PanelDeAyuda
+from sitio.procesos.formularios.etapa import EtapaForm
 
 
 class Tabla(InlinePanel):
@@ -50,7 +50,7 @@ class Tabla(InlinePanel):
             return {**super().get_context_data(parent_context), **self._de_la_lista()}
 
         def _de_la_lista(self) -> dict[str, Any]:
-            from sitio.procesos import enlaces
+            from sitio.procesos.archivos import enlaces
             from sitio.procesos.cargas.tablas import pagina_de
 
             lista = self.panel.relation_name

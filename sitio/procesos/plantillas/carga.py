@@ -13,7 +13,7 @@ from wagtail.models import Workflow, WorkflowTask
 
 from sitio.procesos.models import FlujoDeEtapa, PlantillaProcedimiento, TareaAprobacion
 from sitio.procesos.models.plantilla import Origen
-from sitio.procesos.permisos import Papel
+from sitio.procesos.papeles.permisos import Papel
 from sitio.procesos.plantillas.comprobacion import PlantillaInvalida, comprobar
 from sitio.procesos.plantillas.intercambio import leer
 

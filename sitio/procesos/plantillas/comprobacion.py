@@ -16,7 +16,7 @@ from sitio.ocds import listas
 from sitio.procesos.plantillas import rutas
 from sitio.procesos.plantillas.campos import campos_de, valor_inicial
 from sitio.procesos.plantillas.motivos import motivo
-from sitio.procesos.reglas_de_plantilla import SECCIONES
+from sitio.procesos.plantillas.secciones import SECCIONES
 
 ESQUEMA = Path(__file__).parent.parent / "esquema" / "plantilla.json"
 # A stage is begun from a published page of the other: servicios.crear_etapa.

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from sitio.componentes.vitral import TITULOS
 from sitio.ocds import listas
-from sitio.procesos.permisos import Papel
+from sitio.procesos.papeles.permisos import Papel
 from sitio.procesos.plantillas.campos import campos_de
 
 Cambios = list[tuple[str, list[str]]]
@@ -34,7 +34,7 @@ def titulo_de_etapa(etapa: dict[str, Any]) -> str:
 
 def titulo_de_seccion(nombre: str) -> str:
     """Return the heading of a section that another room registered; its name if nobody did."""
-    from sitio.procesos.reglas_de_plantilla import SECCIONES
+    from sitio.procesos.plantillas.secciones import SECCIONES
 
     seccion = SECCIONES.get(nombre)
     return str(seccion.editor.titulo) if seccion and seccion.editor else nombre

@@ -9,7 +9,7 @@ from wagtail.admin.forms.formsets import BaseFormSetMixin
 
 from sitio.ocds import listas
 from sitio.procesos.adicionales.tipos import TIPOS
-from sitio.procesos.permisos import Papel
+from sitio.procesos.papeles.permisos import Papel
 from sitio.procesos.plantillas import comprobacion
 
 SIN_ELEGIR = gettext_lazy("Sin elegir")

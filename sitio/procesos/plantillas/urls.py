@@ -2,27 +2,27 @@
 
 from django.urls import path
 
-from sitio.procesos.plantillas import vistas, vistas_de_borrador
+from sitio.procesos.plantillas.vistas import borrador, versiones
 
 urlpatterns = [
-    path("", vistas.ListaDePlantillas.as_view(), name="plantillas"),
-    path("cargar/", vistas.Importar.as_view(), name="plantilla_importar"),
-    path("procedimiento/<slug:clave>/", vistas.Procedimiento.as_view(), name="plantilla"),
-    path("procedimiento/<slug:clave>/comparar/", vistas.Comparar.as_view(), name="plantilla_comparar"),
-    path("procedimiento/<slug:clave>/retirar/", vistas.Retirar.as_view(), name="plantilla_retirar"),
-    path("version/<int:pk>/", vistas.Version.as_view(), name="plantilla_version"),
-    path("version/<int:pk>/json/", vistas.Exportar.as_view(), name="plantilla_exportar"),
-    path("version/<int:pk>/copiar/", vistas.Copiar.as_view(), name="plantilla_copiar"),
-    path("version/<int:pk>/en-vigor/", vistas.PonerEnVigor.as_view(), name="plantilla_en_vigor"),
-    path("version/<int:pk>/editar/", vistas_de_borrador.Editar.as_view(), name="plantilla_editar"),
-    path("borrador/<int:pk>/", vistas_de_borrador.Borrador.as_view(), name="borrador"),
-    path("borrador/<int:pk>/generales/", vistas_de_borrador.Generales.as_view(), name="borrador_generales"),
-    path("borrador/<int:pk>/etapas/", vistas_de_borrador.Etapas.as_view(), name="borrador_etapas"),
-    path("borrador/<int:pk>/etapas/<slug:etapa>/", vistas_de_borrador.Etapa.as_view(), name="borrador_etapa"),
+    path("", versiones.ListaDePlantillas.as_view(), name="plantillas"),
+    path("cargar/", versiones.Importar.as_view(), name="plantilla_importar"),
+    path("procedimiento/<slug:clave>/", versiones.Procedimiento.as_view(), name="plantilla"),
+    path("procedimiento/<slug:clave>/comparar/", versiones.Comparar.as_view(), name="plantilla_comparar"),
+    path("procedimiento/<slug:clave>/retirar/", versiones.Retirar.as_view(), name="plantilla_retirar"),
+    path("version/<int:pk>/", versiones.Version.as_view(), name="plantilla_version"),
+    path("version/<int:pk>/json/", versiones.Exportar.as_view(), name="plantilla_exportar"),
+    path("version/<int:pk>/copiar/", versiones.Copiar.as_view(), name="plantilla_copiar"),
+    path("version/<int:pk>/en-vigor/", versiones.PonerEnVigor.as_view(), name="plantilla_en_vigor"),
+    path("version/<int:pk>/editar/", borrador.Editar.as_view(), name="plantilla_editar"),
+    path("borrador/<int:pk>/", borrador.Borrador.as_view(), name="borrador"),
+    path("borrador/<int:pk>/generales/", borrador.Generales.as_view(), name="borrador_generales"),
+    path("borrador/<int:pk>/etapas/", borrador.Etapas.as_view(), name="borrador_etapas"),
+    path("borrador/<int:pk>/etapas/<slug:etapa>/", borrador.Etapa.as_view(), name="borrador_etapa"),
     path(
         "borrador/<int:pk>/seccion/<slug:nombre>/",
-        vistas_de_borrador.SeccionDeBorrador.as_view(),
+        borrador.SeccionDeBorrador.as_view(),
         name="borrador_seccion",
     ),
-    path("borrador/<int:pk>/descartar/", vistas_de_borrador.Descartar.as_view(), name="borrador_descartar"),
+    path("borrador/<int:pk>/descartar/", borrador.Descartar.as_view(), name="borrador_descartar"),
 ]

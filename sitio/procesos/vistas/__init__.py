@@ -1,1 +1,1 @@
-"""The admin pages of capture that came after the first ones in `views`."""
+"""The admin pages of capture, one module a subject. They translate requests; the rules live in the room."""

@@ -5,10 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sitio.componentes.admin import INICIO, VistaDelAdmin
-from sitio.procesos.conflictos import Conflicto, conflicto_de
+from sitio.componentes.admin import VistaDelAdmin
+from sitio.procesos.formularios.conflictos import Conflicto, conflicto_de
 from sitio.procesos.models import EtapaPage
-from sitio.procesos.views import LISTA
+from sitio.procesos.vistas.comunes import migas_del_tablero
 
 
 class PaginaDeConflicto(VistaDelAdmin):
@@ -18,8 +18,7 @@ class PaginaDeConflicto(VistaDelAdmin):
 
     def responder(self, etapa: EtapaPage, conflicto: Conflicto) -> HttpResponse:
         """Return the page, as 409."""
-        tablero = {"url": reverse("procesos:tablero", args=[etapa.proceso.pk]), "label": etapa.proceso.title}
-        self.migas = [INICIO, LISTA, tablero]
+        self.migas = migas_del_tablero(etapa.proceso)
         return self.mostrar(
             _("Otra persona guardó antes que usted"),
             409,

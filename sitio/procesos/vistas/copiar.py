@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sitio.procesos.copias import Copia, copiar
-from sitio.procesos.forms import NuevoProcesoForm
+from sitio.procesos.formularios.proceso import NuevoProcesoForm
 from sitio.procesos.models import PlantillaProcedimiento, ProcesoPage
-from sitio.procesos.permisos import persona_de
-from sitio.procesos.views import VistaDeProcesos, proceso_visible
+from sitio.procesos.papeles.permisos import persona_de
+from sitio.procesos.vistas.comunes import VistaDeProcesos, proceso_visible
 
 
 class Copiar(VistaDeProcesos):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin.views.pages.edit import EditView
 
-from sitio.procesos.conflictos import con_renglones_vigentes
+from sitio.procesos.formularios.conflictos import con_renglones_vigentes
 from sitio.procesos.models import EtapaPage
 
 

@@ -5,10 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from sitio.procesos import estados_sugeridos, tablero
-from sitio.procesos.permisos import persona_de
-from sitio.procesos.servicios import NoSePuede
-from sitio.procesos.vistas.historia import VistaDeEtapa
+from sitio.procesos.papeles.permisos import persona_de
+from sitio.procesos.rechazos import NoSePuede
+from sitio.procesos.tablero import estados_sugeridos, etapas
+from sitio.procesos.vistas.comunes import VistaDeEtapa
 
 
 class CambiarEstado(VistaDeEtapa):
@@ -19,7 +19,7 @@ class CambiarEstado(VistaDeEtapa):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         etapa = self.etapa(request, pk)
         campo, valor = request.POST.get("campo", ""), request.POST.get("valor", "")
-        borradores = tablero.borradores_de(tablero.paginas_de(etapa.proceso))
+        borradores = etapas.borradores_de(etapas.paginas_de(etapa.proceso))
         try:
             estados_sugeridos.aceptar(etapa, campo, valor, borradores, persona_de(request))
         except NoSePuede as error:

@@ -2,37 +2,19 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
-from sitio.componentes.admin import INICIO
-from sitio.procesos import permisos
-from sitio.procesos.comparacion import cambios
-from sitio.procesos.historia import historia, revisiones_de
+from sitio.procesos.lectura.comparacion import cambios
+from sitio.procesos.lectura.historia import historia, revisiones_de
 from sitio.procesos.models import EtapaPage
-from sitio.procesos.permisos import persona_de
-from sitio.procesos.views import LISTA, VistaDeProcesos
+from sitio.procesos.vistas.comunes import VistaDeEtapa
 
 # The newest; the rest is one step further, in the address.
 POR_PAGINA = 100
 PUBLICADA = "publicada"
-
-
-class VistaDeEtapa(VistaDeProcesos):
-    """A page about one stage, under the board of its process."""
-
-    def etapa(self, request: HttpRequest, pk: int) -> EtapaPage:
-        """Return the stage if the person may see its process; PermissionDenied otherwise."""
-        pagina: EtapaPage = get_object_or_404(EtapaPage, pk=pk).specific
-        if not permisos.puede_ver(persona_de(request), pagina.proceso):
-            raise PermissionDenied
-        tablero = {"url": reverse("procesos:tablero", args=[pagina.proceso.pk]), "label": pagina.proceso.title}
-        self.migas = [INICIO, LISTA, tablero]
-        return pagina
 
 
 class Historia(VistaDeEtapa):

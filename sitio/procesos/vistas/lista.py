@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
 from sitio.componentes.admin import VistaDelAdmin
-from sitio.procesos import consultas, lista
-from sitio.procesos.filtros import CASILLAS, ORDENES, FiltrosForm
-from sitio.procesos.permisos import persona_de
+from sitio.procesos import consultas
+from sitio.procesos.lista import filas
+from sitio.procesos.lista.filtros import CASILLAS, ORDENES, FiltrosForm
+from sitio.procesos.papeles.permisos import persona_de
 
 COLUMNAS = {
     "titulo": gettext_lazy("Proceso"),
@@ -37,16 +38,16 @@ class ListaDeProcesos(SpreadsheetExportMixin, VistaDelAdmin):
         form = FiltrosForm(request.GET, usuario=persona_de(request))
         procesos = form.procesos()
         if self.is_export:
-            archivo: HttpResponseBase = self.as_spreadsheet(lista.todas(procesos), request.GET["export"])
+            archivo: HttpResponseBase = self.as_spreadsheet(filas.todas(procesos), request.GET["export"])
             return archivo
-        paginas = lista.Paginas(procesos, lista.POR_PAGINA)
+        paginas = filas.Paginas(procesos, filas.POR_PAGINA)
         pagina = paginas.get_page(request.GET.get("p"))
         return self.mostrar(
             _("Procesos"),
             form=form,
-            filas=lista.filas(pagina.object_list),
+            filas=filas.filas(pagina.object_list),
             pagina=pagina,
-            tope=lista.TOPE,
+            tope=filas.TOPE,
             **self._direcciones(form),
             puede_abrir=consultas.unidades_para_capturar(persona_de(request)).exists(),
         )

@@ -44,6 +44,8 @@ def _dadas() -> dict[str, str]:
         "contrato_id": _("El id de su contrato"),
         "oferta_id": _("El id de su oferta"),
         "solicitud_id": _("El id de su solicitud de cotización"),
+        "parte_id": _("El id de la organización"),
+        "metrica_id": _("El id del indicador de avance"),
     }
 
 

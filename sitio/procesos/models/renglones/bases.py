@@ -1,6 +1,6 @@
 """What rows of several stages share: documents, items, milestones, organizations, amendments, budget lines."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -9,12 +9,13 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import model_from_serializable_data
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, Panel
 from wagtail.models import Orderable
 
 from sitio.catalogos.models import ClaveCucop, Organizacion, Partida
 from sitio.ocds import rutas
 from sitio.ocds.identificadores import formato_fecha
+from sitio.procesos.formularios.sugerencias import ConSugerencias
 from sitio.procesos.mapeo import FIN_DEL_DIA, INICIO_DEL_DIA, Calculado, Campo, Dinero, Entrada, Volcado
 from sitio.procesos.mapeo.conversiones import COG, CUCOP
 from sitio.procesos.models.archivos import ArchivoDeDocumento, LlaveDeArchivo
@@ -191,6 +192,16 @@ class ArticuloDeLote(ArticuloRenglon):
         abstract = True
 
 
+def paneles_de_hito(codigos: Mapping[str, str]) -> list[Panel]:
+    """Return the form of a milestone that suggests these codes, each with what it means."""
+    return [
+        FieldPanel("titulo"),
+        FieldPanel("descripcion"),
+        FieldRowPanel([FieldPanel("tipo"), FieldPanel("estado"), FieldPanel("clave", widget=ConSugerencias(codigos))]),
+        FieldRowPanel([FieldPanel("fecha_limite"), FieldPanel("fecha_cumplida")]),
+    ]
+
+
 class HitoRenglon(RenglonConId):
     """An OCDS `Milestone`: what must happen by a date, and when it did, before or after it."""
 
@@ -213,12 +224,7 @@ class HitoRenglon(RenglonConId):
         Campo("estado", "status"),
     )
 
-    panels = [
-        FieldPanel("titulo"),
-        FieldPanel("descripcion"),
-        FieldRowPanel([FieldPanel("tipo"), FieldPanel("estado"), FieldPanel("clave")]),
-        FieldRowPanel([FieldPanel("fecha_limite"), FieldPanel("fecha_cumplida")]),
-    ]
+    panels = paneles_de_hito({})
 
     class Meta(RenglonConId.Meta):
         abstract = True

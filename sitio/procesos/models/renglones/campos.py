@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from sitio.ocds import listas
-from sitio.procesos.forms import CasillasField
+from sitio.procesos.formularios.etapa import CasillasField
 
 CENTAVO = MinValueValidator(0)
 MONEDAS = [("MXN", _("Peso mexicano (MXN)")), ("USD", _("Dólar estadounidense (USD)")), ("EUR", _("Euro (EUR)"))]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
+from sitio.ocds import hitos
 from sitio.procesos.mapeo import FIN_DEL_DIA, INICIO_DEL_DIA, Calculado, Campo, Dinero, Entrada, Parte
 from sitio.procesos.models.renglones.bases import (
     ArticuloDeLote,
@@ -17,6 +18,7 @@ from sitio.procesos.models.renglones.bases import (
     RelacionadoRenglon,
     Renglon,
     RenglonConId,
+    paneles_de_hito,
     parte,
 )
 from sitio.procesos.models.renglones.campos import CENTAVO, codigo, dia, moneda, monto
@@ -122,6 +124,7 @@ class HitoDeContrato(HitoRenglon):
     """A milestone agreed in the contract."""
 
     pagina = ParentalKey(PAGINA, on_delete=models.CASCADE, related_name="hitos")
+    panels = paneles_de_hito(hitos.DE_CONTRATO)
 
     class Meta(HitoRenglon.Meta):
         verbose_name = _("hito del contrato")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
+from sitio.ocds import hitos
 from sitio.procesos.mapeo import INICIO_DEL_DIA, Calculado, Campo, Dinero, Entrada, Parte
 from sitio.procesos.models.renglones.bases import (
     PORCENTAJE,
@@ -15,6 +16,7 @@ from sitio.procesos.models.renglones.bases import (
     HitoRenglon,
     Renglon,
     RenglonConId,
+    paneles_de_hito,
     parte,
 )
 from sitio.procesos.models.renglones.campos import CENTAVO, codigo, dia, moneda, monto
@@ -124,6 +126,7 @@ class HitoDeEjecucion(HitoRenglon):
     """A milestone of the implementation."""
 
     pagina = ParentalKey(PAGINA, on_delete=models.CASCADE, related_name="hitos")
+    panels = paneles_de_hito(hitos.DE_CONTRATO)
 
     class Meta(HitoRenglon.Meta):
         verbose_name = _("hito de ejecución")

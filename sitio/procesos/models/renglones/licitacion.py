@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
+from sitio.ocds import hitos
 from sitio.procesos.mapeo import FIN_DEL_DIA, INICIO_DEL_DIA, Calculado, Campo, Dinero, Entrada, Lista, Parte
 from sitio.procesos.mapeo.conversiones import CLAVES
 from sitio.procesos.models.renglones.bases import (
@@ -17,6 +18,7 @@ from sitio.procesos.models.renglones.bases import (
     OrganizacionRenglon,
     RenglonConClave,
     RenglonConId,
+    paneles_de_hito,
     parte,
 )
 from sitio.procesos.models.renglones.campos import clave, codigo, dia, momento, moneda, monto
@@ -262,6 +264,7 @@ class HitoDeLicitacion(HitoRenglon):
     """A milestone of the tender."""
 
     pagina = ParentalKey(PAGINA, on_delete=models.CASCADE, related_name="hitos")
+    panels = paneles_de_hito(hitos.DE_LICITACION)
 
     class Meta(HitoRenglon.Meta):
         verbose_name = _("hito de la licitación")

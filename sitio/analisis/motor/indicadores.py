@@ -1,0 +1,174 @@
+"""Compute indicators: their observations are added up in the engine, once for each scope that they are told for."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+from itertools import groupby
+from typing import Any
+
+import duckdb
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from sitio.analisis.indicadores.registro import INDICADORES, MINIMO, Ambito, Clase, Indicador, Medida, UnidadDeMedida
+from sitio.analisis.motor.conexion import en_memoria
+from sitio.analisis.tablas import Contexto, Tablas, esquemas
+
+LLAVES = ("publicador", "ambito", "anio", "unidad", "metodo")
+MAYORES = 10
+# Shares are kept in hundredths; the index of Herfindahl and Hirschman goes from 0 to 10,000.
+CIEN, DIEZ_MIL = Decimal(100), Decimal(10_000)
+PRECISION = Decimal("0.000001")
+# What divides by a cent can be greater than anything that can be kept, or that means anything.
+MAXIMO = Decimal(10**15)
+
+
+@dataclass(frozen=True)
+class Cifra:
+    """One figure: of which publisher and scope, out of how many observations, and how many were left out, and why.
+
+    `valor` is in the unit of its measure, and None with fewer than five observations, with nothing to divide by,
+    or when it is too great to mean anything.
+    """
+
+    indicador: str
+    medida: str
+    version: str
+    publicador: str
+    ambito: Ambito
+    anio: int | None
+    unidad: str
+    metodo: str
+    valor: Decimal | None
+    n: int
+    numerador: Decimal | None
+    denominador: Decimal | None
+    excluidos: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        """All that the figure is about, counted or not: the N of «n of N»."""
+        return self.n + sum(self.excluidos.values())
+
+
+def medir(
+    tablas: Mapping[str, pa.Table],
+    indicadores: Iterable[Indicador] | None = None,
+    *,
+    contexto: Contexto | None = None,
+    referencias: Mapping[str, pa.Table] | None = None,
+) -> list[Cifra]:
+    """Compute `indicadores` (all, by default) over the tables of `sitio.ocds.tablas.aplanar`; see `banderas.evaluar`.
+
+    The tables must hold every process of the publishers that they tell of.
+    """
+    elegidos = list(INDICADORES.values() if indicadores is None else indicadores)
+    with en_memoria(tablas, contexto, referencias) as conexion:
+        return [cifra for indicador in elegidos for cifra in medir_en(conexion, indicador)]
+
+
+def medir_en(conexion: duckdb.DuckDBPyConnection, indicador: Indicador) -> list[Cifra]:
+    """Compute one indicator over the tables that `conexion` has, in a fixed order."""
+    return [cifra for medida in indicador.medidas for cifra in _cifras(conexion, indicador, medida)]
+
+
+def _cifras(conexion: duckdb.DuckDBPyConnection, indicador: Indicador, medida: Medida) -> Iterable[Cifra]:
+    filas = conexion.sql(_consulta(medida)).to_arrow_table().to_pylist()
+    filas.sort(key=_llave)
+    for _clave, grupo in groupby(filas, key=_llave):
+        yield _cifra(indicador, medida, list(grupo))
+
+
+def _llave(fila: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(fila[llave] or (0 if llave == "anio" else "") for llave in LLAVES)
+
+
+def _cifra(indicador: Indicador, medida: Medida, grupo: list[dict[str, Any]]) -> Cifra:
+    """Put together the row of what was counted with those of what was left out, one for each reason."""
+    scope = grupo[0]
+    dentro = next((fila for fila in grupo if fila["excluido"] is None), None)
+    # DuckDB adds whole numbers into wider ones, which reach Python as decimals.
+    n = int(dentro["n"]) if dentro else 0
+    return Cifra(
+        indicador=indicador.id,
+        medida=medida.clave,
+        version=indicador.version,
+        publicador=scope["publicador"],
+        ambito=Ambito(scope["ambito"]),
+        anio=scope["anio"],
+        unidad=scope["unidad"] or "",
+        metodo=scope["metodo"] or "",
+        valor=_valor(medida, dentro) if dentro and n >= MINIMO else None,
+        n=n,
+        numerador=dentro["numerador"] if dentro else None,
+        denominador=dentro["denominador"] if dentro else None,
+        excluidos={fila["excluido"]: int(fila["n"]) for fila in grupo if fila["excluido"]},
+    )
+
+
+def _valor(medida: Medida, fila: Mapping[str, Any]) -> Decimal | None:
+    if medida.clase in (Clase.RAZON, Clase.DIEZ_MAYORES):
+        denominador = fila["denominador"]
+        valor = fila["numerador"] / denominador if denominador else None
+    else:
+        valor = None if fila["estadistico"] is None else Decimal(str(fila["estadistico"]))
+    factor = CIEN if medida.unidad is UnidadDeMedida.PORCENTAJE else Decimal(1)
+    return None if valor is None or abs(valor) >= MAXIMO else (valor * factor).quantize(PRECISION)
+
+
+@cache
+def _consulta(medida: Medida) -> str:
+    return str(ibis.to_sql(agregar(esquemas(), medida), dialect="duckdb"))
+
+
+def agregar(t: Tablas, medida: Medida) -> ir.Table:
+    """Return what each scope of a measure adds up to, in one row for what counts and one for each reason not to.
+
+    Columns: those of `LLAVES`, `excluido`, `n`, `numerador`, `denominador`, `estadistico` (a mean, a median, an index).
+    """
+    f = _por_ambito(medida.expresion(t), medida)
+    if medida.clase in (Clase.DIEZ_MAYORES, Clase.HERFINDAHL):
+        return _concentracion(f)
+    estadistico = f.valor.mean() if medida.clase is Clase.MEDIA else f.valor.cast("float64").median()
+    return f.group_by(*LLAVES, "excluido").agg(
+        n=f.cuenta.sum(),
+        numerador=f.valor.sum(),
+        denominador=f.peso.sum(),
+        estadistico=estadistico.cast("float64"),
+    )
+
+
+def _por_ambito(observaciones: ir.Table, medida: Medida) -> ir.Table:
+    """Repeat each observation in each scope it belongs to: without a year, unit or method it is in none of theirs."""
+    ambitos = ibis.array([ambito.value for ambito in medida.ambitos])
+    f = observaciones.mutate(ambito=ambitos.unnest())
+    de_unidad, de_metodo = f.ambito == Ambito.UNIDAD.value, f.ambito == Ambito.METODO.value
+    f = f.mutate(
+        anio=ibis.ifelse(f.ambito != Ambito.INSTITUCION.value, f.anio, None),
+        unidad=ibis.ifelse(de_unidad, f.unidad, None),
+        metodo=ibis.ifelse(de_metodo, f.metodo, None),
+    )
+    return f.filter(
+        (f.ambito == Ambito.INSTITUCION.value) | f.anio.notnull(),
+        (f.ambito != Ambito.UNIDAD.value) | f.unidad.notnull(),
+        (f.ambito != Ambito.METODO.value) | f.metodo.notnull(),
+    )
+
+
+def _concentracion(f: ir.Table) -> ir.Table:
+    """Return, for each scope, the sum of the ten greatest keys out of all, and the sum of the squares of the shares."""
+    suyos = f.group_by(*LLAVES, "excluido", "clave").agg(n=f.cuenta.sum(), suma=f.valor.sum())
+    grupo = [*LLAVES, "excluido"]
+    suyos = suyos.mutate(
+        lugar=ibis.row_number().over(group_by=grupo, order_by=[ibis.desc("suma"), "clave"]),
+        total=suyos.suma.sum().over(group_by=grupo).cast("float64"),
+    )
+    parte = suyos.suma.cast("float64") / suyos.total.nullif(0)
+    return suyos.group_by(*grupo).agg(
+        n=suyos.n.sum(),
+        numerador=suyos.suma.sum(where=suyos.lugar < MAYORES),
+        denominador=suyos.suma.sum(),
+        estadistico=(parte * parte).sum() * float(DIEZ_MIL),
+    )

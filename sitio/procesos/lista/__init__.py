@@ -1,0 +1,1 @@
+"""The list of processes: what it can be asked, and its rows."""
