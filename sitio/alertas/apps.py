@@ -27,7 +27,7 @@ class AlertasConfig(AppConfig):
             "banderas", secciones.ESQUEMA_DE_BANDERAS, secciones.comprobar_banderas, editores.EditorDeBanderas
         )
         registrar_regla(reglas.plazo_minimo)
-        al_nacer(motor.compilar)
+        al_nacer(motor.precalentar)
         programar("vencer plazos", "sitio.alertas.tareas.vencer_plazos", minutos=60)
         programar("vencer decisiones", "sitio.alertas.tareas.vencer_decisiones", diaria=time(0, 30))
         programar("anunciar novedades pendientes", "sitio.alertas.tareas.anunciar_pendientes", minutos=5)

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 import ibis
 import ibis.expr.types as ir
 
-from sitio.analisis.regimen import MARCO_FEDERAL, columna_regimen
+from sitio.analisis.compartidas import compartida
+from sitio.analisis.regimen import MARCO_FEDERAL
 from sitio.analisis.registro import Resultado
 from sitio.analisis.tablas import Tablas
 
@@ -95,17 +96,6 @@ def dias_entre(desde: ir.DateValue, hasta: ir.DateValue) -> ir.IntegerValue:
     return hasta.delta(desde, unit="day").cast("int64")
 
 
-def con_regimen(t: Tablas) -> ir.Table:
-    """Return `procesos` with `fallo` (its first award date) and `regimen`.
-
-    A process begins when its call is published, or its last invitation delivered (tender.tenderPeriod.startDate).
-    """
-    procesos = con_minimo(t.procesos, t.adjudicaciones, "fecha_dia", "fallo")
-    procesos = con_minimo(procesos, t.contratos, "fecha_firma_dia", "firma")
-    a_mas_tardar = ibis.least(procesos.fecha_apertura_dia, procesos.fallo, procesos.firma)
-    return procesos.mutate(regimen=columna_regimen(procesos, procesos.fecha_publicacion_dia, a_mas_tardar))
-
-
 def con_minimo(izquierda: ir.Table, derecha: ir.Table, columna: str, nombre: str, **llaves: str) -> ir.Table:
     """Add to `izquierda` the least `columna` of `derecha` per process, as `nombre`.
 
@@ -134,6 +124,7 @@ def una_por(tabla: ir.Table, *llaves: str) -> ir.Table:
     return numerada.filter(numerada.lugar_ == 0).drop("lugar_")
 
 
+@compartida
 def celebrados(t: Tablas) -> ir.Table:
     """Return the contracts in force or ended, with what rules ask of their process."""
     c = t.contratos.filter(t.contratos.id.notnull())
@@ -153,14 +144,15 @@ def celebrados(t: Tablas) -> ir.Table:
         termino="termino_dia",
         convenios=c.modificaciones.fill_null(0),
     )
-    return c.join(con_regimen(t).select(*DEL_PROCESO), "ocid")
+    return c.join(t.procesos.select(*DEL_PROCESO), "ocid")
 
 
+@compartida
 def fallos(t: Tablas) -> ir.Table:
     """Return the awards in force, with what rules ask of their process."""
     a = vigentes(t.adjudicaciones)
     a = a.select("ocid", "monto", "monto_neto", "moneda", adjudicacion="id", fallo="fecha_dia")
-    return a.join(con_regimen(t).select(*DEL_PROCESO), "ocid")
+    return a.join(t.procesos.select(*DEL_PROCESO), "ocid")
 
 
 def unir(izquierda: ir.Table, derecha: ir.Table, *llaves: str) -> ir.Table:

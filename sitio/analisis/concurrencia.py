@@ -4,6 +4,7 @@ import ibis
 import ibis.expr.types as ir
 
 from sitio.analisis import comunes, operaciones
+from sitio.analisis.compartidas import compartida
 from sitio.analisis.tablas import Tablas
 
 # `bids.details[].status` of those who did not submit anything in the end.
@@ -11,6 +12,7 @@ NO_PRESENTADAS = ("invited", "withdrawn")
 CIFRAS_DE_MERCADO = 2
 
 
+@compartida
 def ofertas(t: Tablas) -> ir.Table:
     """Return one row per submitted bid and tenderer: `ocid, oferta, estado, monto` (MXN without IVA, else null).
 
@@ -25,6 +27,7 @@ def ofertas(t: Tablas) -> ir.Table:
     return f.mutate(socios=f.count().over(group_by=["ocid", "oferta_id"])).rename(oferta="oferta_id")
 
 
+@compartida
 def procesos(t: Tablas) -> ir.Table:
     """Return of each process what its bids are grouped by: `publicador, comprador, nombre_comprador, anio, clase`."""
     f = t.procesos.select(
@@ -39,6 +42,7 @@ def procesos(t: Tablas) -> ir.Table:
     return operaciones.con_clase(f, t.articulos, CIFRAS_DE_MERCADO)
 
 
+@compartida
 def participantes(t: Tablas) -> ir.Table:
     """Return one row per tenderer of each awarded process: those who bid, and whether each one won (`gano`)."""
     o = ofertas(t)

@@ -6,6 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from sitio.analisis import comunes
+from sitio.analisis.compartidas import compartida
 from sitio.analisis.regimen import Regimen
 from sitio.analisis.tablas import Tablas
 
@@ -20,6 +21,7 @@ POR_MONTO = {
 }
 
 
+@compartida
 def operaciones(t: Tablas) -> ir.Table:
     """Return one row per contract made, and per award in force of which no contract is published.
 
@@ -52,7 +54,7 @@ def _compras(t: Tablas) -> ir.Table:
 
 
 def _procesos(t: Tablas) -> ir.Table:
-    f = comunes.con_regimen(t)
+    f = t.procesos
     return f.select(
         "ocid",
         "publicador",
@@ -77,6 +79,7 @@ def _por_monto(procesos: ir.Table) -> ir.BooleanValue:
     return (procesos.fundamento == articulo) | procesos.fundamento.startswith(articulo + "-")
 
 
+@compartida
 def _ganadores(t: Tablas) -> ir.Table:
     """Return the supplier of each award that has exactly one: an amount shared by several belongs to none."""
     f = comunes.proveedor(t.proveedores_adjudicados, t.partes)

@@ -4,17 +4,20 @@ import ibis
 import ibis.expr.types as ir
 
 from sitio.analisis import comunes
+from sitio.analisis.compartidas import compartida
 from sitio.analisis.tablas import Tablas
 
 # A short number is an extension; the last ten digits leave out the country.
 DIGITOS = 10
 
 
+@compartida
 def participantes(t: Tablas) -> ir.Table:
     """Return who presented a proposal in each process, once each: `ocid, id, quien` (the RFC, else the id)."""
     return con_rfc(t, t.licitantes.select("ocid", "id").union(t.ofertantes.select("ocid", "id")))
 
 
+@compartida
 def ganadores(t: Tablas) -> ir.Table:
     """Return the suppliers of each process, as `participantes`."""
     return con_rfc(t, t.proveedores_adjudicados.select("ocid", "id"))
@@ -27,6 +30,7 @@ def con_rfc(t: Tablas, ids: ir.Table) -> ir.Table:
     return f.select("ocid", "id", quien=ibis.coalesce(f.rfc, f.id))
 
 
+@compartida
 def medios(t: Tablas) -> ir.Table:
     """Return how each party is reached: `ocid, id, medio, dato`, as they are compared; personal names do not count."""
     partes = t.partes.filter(t.partes.id.notnull())

@@ -4,6 +4,7 @@ import ibis
 import ibis.expr.types as ir
 
 from sitio.analisis import comunes
+from sitio.analisis.compartidas import compartida
 from sitio.analisis.tablas import Tablas
 
 # Asked for but not presented, or taken back before the opening.
@@ -13,6 +14,7 @@ SOLO_PRECIO = ("priceOnly", "lowestCost")
 VARIOS = "*"
 
 
+@compartida
 def recibidas(t: Tablas) -> ir.Table:
     """Return the bids received: `ocid, oferta, estado, fecha, lote, quien, monto, neto, moneda`.
 
@@ -39,6 +41,7 @@ def _de_quien(t: Tablas) -> ir.Table:
     return quienes.group_by("ocid", "oferta").agg(quien=quienes.quien.min())
 
 
+@compartida
 def ganadores(t: Tablas) -> ir.Table:
     """Return who won: `ocid, lote, quien`, one row for each supplier of an award in force and lot of that award."""
     a = comunes.vigentes(t.adjudicaciones)
@@ -59,7 +62,7 @@ def sujeto(f: ir.Table) -> ir.StringValue:
 
 def por_lote(t: Tablas, resumen: ir.Table) -> ir.Table:
     """Join a summary by `ocid, lote` to every process: one without bids gets one row, with nothing in it."""
-    f = comunes.unir(comunes.con_regimen(t), resumen, "ocid")
+    f = comunes.unir(t.procesos, resumen, "ocid")
     return f.mutate(lote=f.lote.fill_null(""))
 
 

@@ -3,8 +3,8 @@
 from datetime import date
 from enum import StrEnum
 
-import ibis
-import ibis.expr.types as ir
+import pyarrow as pa
+import pyarrow.compute as pc
 
 # In force since that day, for procedures that began on it or later (DOF 16-04-2025).
 VIGENCIA_2025 = date(2025, 4, 17)
@@ -36,19 +36,24 @@ def regimen_de(inicio: date, categoria: str, marco: str = MARCO_FEDERAL) -> Regi
     return TEXTOS[categoria][inicio >= VIGENCIA_2025]
 
 
-def columna_regimen(procesos: ir.Table, inicio: ir.DateValue, a_mas_tardar: ir.DateValue) -> ir.StringValue:
+def columna_regimen(procesos: pa.Table) -> pa.ChunkedArray:
     """Return the regime of each process, null when it cannot be told.
 
-    `inicio`: the date it began (convocatoria, last invitation). Without one, `a_mas_tardar`, a date by which it had
-    surely begun, is enough to prove the old law, never the new one. Works (`categoria` works) follow the LOPSRM;
-    without a category the law is unknown. Processes whose `marco` is not federal have no regime here.
+    A process begins when its call is published, or its last invitation delivered (tender.tenderPeriod.startDate).
+    Without that date, the opening, the first award or the first signature by then (`fecha_apertura_dia`, `fallo`,
+    `firma`) is enough to prove the old law, never the new one. Works follow the LOPSRM; without a category the law is
+    unknown. Processes whose `marco` is not federal have no regime here.
     """
-    antes = (inicio < VIGENCIA_2025) | (inicio.isnull() & (a_mas_tardar < VIGENCIA_2025))
-    despues = inicio >= VIGENCIA_2025
-    federal = procesos.marco == MARCO_FEDERAL
+    inicio = procesos.column("fecha_publicacion_dia")
+    a_mas_tardar = pc.min_element_wise(*(procesos.column(c) for c in ("fecha_apertura_dia", "fallo", "firma")))
+    vigencia = pa.scalar(VIGENCIA_2025)
+    despues = pc.greater_equal(inicio, vigencia)
+    antes = pc.less(pc.coalesce(inicio, a_mas_tardar), vigencia)
+    federal = pc.equal(procesos.column("marco"), MARCO_FEDERAL)
     casos = [
-        (federal & (procesos.categoria == categoria) & cuando, texto.value)
+        (pc.and_(federal, pc.and_(pc.equal(procesos.column("categoria"), categoria), cuando)), texto.value)
         for categoria, textos in TEXTOS.items()
         for cuando, texto in zip((antes, despues), textos, strict=True)
     ]
-    return ibis.cases(*casos, else_=ibis.null("string"))
+    condiciones = pc.make_struct(*(pc.fill_null(condicion, False) for condicion, _texto in casos))
+    return pc.case_when(condiciones, *(pa.scalar(texto) for _condicion, texto in casos))

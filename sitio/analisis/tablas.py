@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sitio.analisis.referencias import ESQUEMAS_DE_REFERENCIA
-from sitio.analisis.regimen import MARCO_FEDERAL
+from sitio.analisis.regimen import MARCO_FEDERAL, columna_regimen
 from sitio.ocds.columnas import ESQUEMAS
 from sitio.ocds.nombres import normalizar_columna
 
@@ -88,12 +88,13 @@ def vacias() -> dict[str, pa.Table]:
 def preparar(tablas: Mapping[str, pa.Table], contexto: Contexto | None = None) -> dict[str, pa.Table]:
     """Add to the flat tables what rules need and OCDS does not say.
 
-    To all, the local calendar date of each moment; to `procesos`, its publisher, body of law and year; to `partes` and
-    `beneficiarios`, the RFC and the name as they are compared.
+    To all, the local calendar date of each moment; to `procesos`, its publisher, body of law, first award (`fallo`),
+    first signature (`firma`), year and regime; to `partes` and `beneficiarios`, the RFC and the name as they are
+    compared.
     """
     contexto = contexto or Contexto()
     listas = {nombre: _con_dias(tabla) for nombre, tabla in tablas.items()}
-    listas["procesos"] = _con_contexto(_con_anio(listas), contexto)
+    listas["procesos"] = _con_regimen(_con_contexto(_con_fechas(listas), contexto))
     listas["partes"] = _con_nombre(_con_rfc(listas["partes"]), "razon_social", "nombre")
     listas["beneficiarios"] = _con_nombre(_con_rfc(listas["beneficiarios"]), "nombre")
     return listas
@@ -130,16 +131,18 @@ def _con_contexto(procesos: pa.Table, contexto: Contexto) -> pa.Table:
     return procesos.append_column("publicador", publicadores).append_column("marco", marcos)
 
 
-def _con_anio(tablas: Mapping[str, pa.Table]) -> pa.Table:
-    """Add `anio`: the local year of publication, else of the opening, else of its first award, else of a signature."""
+def _con_fechas(tablas: Mapping[str, pa.Table]) -> pa.Table:
+    """Add `fallo`, `firma` and `anio`: the local year of publication, else of opening, of the award, of signature."""
     procesos = tablas["procesos"]
-    dias = pc.coalesce(
-        procesos.column("fecha_publicacion_dia"),
-        procesos.column("fecha_apertura_dia"),
-        _primera(procesos, tablas["adjudicaciones"], "fecha_dia"),
-        _primera(procesos, tablas["contratos"], "fecha_firma_dia"),
-    )
+    fallo = _primera(procesos, tablas["adjudicaciones"], "fecha_dia")
+    firma = _primera(procesos, tablas["contratos"], "fecha_firma_dia")
+    dias = pc.coalesce(procesos.column("fecha_publicacion_dia"), procesos.column("fecha_apertura_dia"), fallo, firma)
+    procesos = procesos.append_column("fallo", fallo).append_column("firma", firma)
     return procesos.append_column("anio", pc.year(dias))
+
+
+def _con_regimen(procesos: pa.Table) -> pa.Table:
+    return procesos.append_column("regimen", columna_regimen(procesos))
 
 
 def _primera(procesos: pa.Table, otra: pa.Table, columna: str) -> pa.ChunkedArray:

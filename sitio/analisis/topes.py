@@ -4,6 +4,7 @@ import ibis
 import ibis.expr.types as ir
 
 from sitio.analisis import comunes
+from sitio.analisis.compartidas import compartida
 from sitio.analisis.regimen import Regimen
 from sitio.analisis.tablas import Tablas
 
@@ -49,6 +50,7 @@ def _segun(f: ir.Table, directa: ir.DecimalValue, invitacion: ir.DecimalValue) -
     return f.metodo.cases(("direct", directa), ("selective", invitacion), else_=ibis.null("decimal(20, 2)"))
 
 
+@compartida
 def _extremos(t: Tablas) -> ir.Table:
     """Return the highest and lowest limits of each year, law and object; no lowest when only the highest is known."""
     renglones = t.limites
@@ -61,6 +63,7 @@ def _extremos(t: Tablas) -> ir.Table:
     )
 
 
+@compartida
 def _de_los_presupuestos(t: Tablas) -> ir.Table:
     """Return the limits of each known budget: those of the first bracket that it fits in, which are the least ones."""
     dados = t.presupuestos.filter(t.presupuestos.comprador_id.notnull())

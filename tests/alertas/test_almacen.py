@@ -27,8 +27,8 @@ def al_dia() -> list[tuple[str, int]]:
 
 
 def guardados() -> list[tuple[Any, ...]]:
-    with motor.sobre_almacen(almacen()) as conexion:
-        return conexion.execute("SELECT ocid, numero_licitantes FROM procesos ORDER BY ocid").fetchall()
+    with motor.sobre_almacen(almacen()) as base:
+        return base.conexion.execute("SELECT ocid, numero_licitantes FROM procesos ORDER BY ocid").fetchall()
 
 
 def test_only_the_publishers_whose_records_changed_are_written_again(emitir: Any, casa: fabricas.Casa) -> None:
@@ -68,8 +68,8 @@ def test_another_body_of_law_is_another_part(emitir: Any, casa: fabricas.Casa, s
     al_dia()
     settings.ALERTAS_MARCOS = {casa.publicador.clave: "estatal"}
     assert len(al_dia()) == 1
-    with motor.sobre_almacen(almacen()) as conexion:
-        assert conexion.execute("SELECT marco FROM procesos").fetchall() == [("estatal",)]
+    with motor.sobre_almacen(almacen()) as base:
+        assert base.conexion.execute("SELECT marco FROM procesos").fetchall() == [("estatal",)]
 
 
 def test_a_part_is_written_in_lots(emitir: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,8 +23,8 @@ def con_ocid(compilada: dict[str, Any], numero: int) -> dict[str, Any]:
 
 
 def leer(almacen: Almacen, columnas: str, tabla: str = "procesos") -> list[Any]:
-    with motor.sobre_almacen(almacen) as conexion:
-        return conexion.execute(f"SELECT {columnas} FROM {tabla} ORDER BY ALL").fetchall()  # noqa: S608 - a test's own
+    with motor.sobre_almacen(almacen) as base:
+        return base.conexion.execute(f"SELECT {columnas} FROM {tabla} ORDER BY ALL").fetchall()  # noqa: S608 - a test's own
 
 
 @pytest.fixture
@@ -117,11 +117,11 @@ def test_forgetting_everything_leaves_a_store_that_can_be_written(almacen: Almac
 
 
 def test_a_general_run_may_take_the_memory_and_threads_it_is_given(almacen: Almacen, tmp_path: Path) -> None:
-    with motor.sobre_almacen(almacen, recursos=motor.Recursos("256MiB", 1, tmp_path)) as conexion:
+    with motor.sobre_almacen(almacen, recursos=motor.Recursos("256MiB", 1, tmp_path)) as base:
         opciones = "current_setting('memory_limit'), current_setting('threads'), current_setting('temp_directory')"
-        memoria, hilos, temporal = conexion.execute(f"SELECT {opciones}").fetchone()
+        memoria, hilos, temporal = base.conexion.execute(f"SELECT {opciones}").fetchone()
         assert (memoria, hilos) == ("256.0 MiB", 1)
         assert Path(temporal).parent == tmp_path
     assert not Path(temporal).exists()
     with pytest.raises(duckdb.Error):
-        conexion.execute("SELECT 1")
+        base.conexion.execute("SELECT 1")

@@ -7,13 +7,15 @@ import ibis
 import pytest
 
 from sitio.analisis import BANDERAS, motor
-from sitio.analisis.motor.conexion import consulta
+from sitio.analisis.compartidas import COMPARTIDAS
+from sitio.analisis.motor.conexion import compilar
 from sitio.analisis.registro import Alcance
 from sitio.analisis.tablas import esquemas
 from sitio.ocds import tablas
 from sitio.ocds.canonico import canonizar
 
 GENERALES = {clave: b for clave, b in BANDERAS.items() if not b.de_un_proceso}
+CONSIGO_MISMA = re.compile(r'("t\d+"\."\w+") (?:=|IS NOT DISTINCT FROM|<|<>) \1(?!\w)')
 GENERAL = pytest.mark.parametrize("bandera", GENERALES.values(), ids=list(GENERALES))
 
 
@@ -40,8 +42,12 @@ def test_any_engine_can_run_it(bandera: Any) -> None:
 @GENERAL
 def test_no_column_is_joined_to_itself(bandera: Any) -> None:
     """As ibis does, without a word, when a join repeats a computed key: every row would then meet every other."""
-    sentencia = consulta(bandera.expresion, tuple(bandera.valores().items()))
-    assert not re.search(r'("t\d+"\."\w+") (?:=|IS NOT DISTINCT FROM|<|<>) \1(?!\w)', sentencia)
+    assert not CONSIGO_MISMA.search(compilar(bandera.expresion, tuple(bandera.valores().items())).sql)
+
+
+@pytest.mark.parametrize("compartida", COMPARTIDAS.values(), ids=list(COMPARTIDAS))
+def test_no_column_of_a_shared_table_is_joined_to_itself(compartida: Any) -> None:
+    assert not CONSIGO_MISMA.search(compilar(compartida).sql)
 
 
 def test_over_nothing_they_find_nothing() -> None:

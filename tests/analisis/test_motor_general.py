@@ -35,9 +35,9 @@ def tres(tmp_path: Path, licitacion: dict[str, Any]) -> Almacen:
 def correr(
     almacen: Almacen, regla: Bandera, abiertas: Any = (), ajustes: Mapping[str, Ajustes] | None = None, **mas: Any
 ) -> tuple[dict[str, int], list[general.Caso]]:
-    with motor.sobre_almacen(almacen) as conexion:
-        conteo = general.evaluar_todo(conexion, regla, ajustes)
-        casos = list(general.casos(conexion, regla, abiertas, ajustes=ajustes, **mas))
+    with motor.sobre_almacen(almacen) as base:
+        conteo = general.evaluar_todo(base, regla, ajustes)
+        casos = list(general.casos(base, regla, abiertas, ajustes=ajustes, **mas))
     return {r.value: n for r, n in conteo.items() if n}, casos
 
 
@@ -95,8 +95,8 @@ def test_what_is_of_a_buyer_says_the_latest_it_was_read_from(tres: Almacen) -> N
     (caso,) = [c for c in casos if c.hallazgo]
     assert caso.hallazgo is not None
     assert caso.hallazgo.procesos == (UNO, DOS, TRES)
-    with motor.sobre_almacen(tres) as conexion:
-        huellas = {ocid: lectura.sha256 for ocid, lectura in general.lecturas(conexion, [UNO, DOS, TRES]).items()}
+    with motor.sobre_almacen(tres) as base:
+        huellas = {ocid: lectura.sha256 for ocid, lectura in general.lecturas(base.conexion, [UNO, DOS, TRES]).items()}
     assert caso.lectura == general.Lectura("sefin", 3, sha256(canonizar([[o, huellas[o]] for o in (UNO, DOS, TRES)])))
 
 
@@ -124,11 +124,11 @@ def _planas(*compiladas: dict[str, Any]) -> Any:
 def test_deadlines_over_the_store_are_those_of_each_process(tres: Almacen, licitacion: dict[str, Any]) -> None:
     hoy = date(2026, 12, 31)
     esperados = motor.plazos(_planas(con_ocid(licitacion, 2)), frozenset(), hoy)
-    with motor.sobre_almacen(tres) as conexion:
+    with motor.sobre_almacen(tres) as base:
         propios = [
             p
             for definicion in PLAZOS.values()
-            for caso in general.casos_de_plazo(conexion, definicion, motor.contador(definicion, frozenset(), hoy))
+            for caso in general.casos_de_plazo(base, definicion, motor.contador(definicion, frozenset(), hoy))
             for p in caso.plazos
             if caso.ocid == DOS
         ]
@@ -139,9 +139,9 @@ def test_deadlines_over_the_store_are_those_of_each_process(tres: Almacen, licit
 def test_a_process_that_lost_its_deadline_comes_home_without_it(tres: Almacen) -> None:
     definicion = next(iter(PLAZOS.values()))
     nada = motor.contador(definicion, frozenset(), date(2026, 12, 31))
-    with motor.sobre_almacen(tres) as conexion:
-        casos = list(general.casos_de_plazo(conexion, definicion, lambda fila: None, [DOS, "ocds-213czf-9"]))
-        otros = list(general.casos_de_plazo(conexion, definicion, nada, [DOS], desde=DOS))
+    with motor.sobre_almacen(tres) as base:
+        casos = list(general.casos_de_plazo(base, definicion, lambda fila: None, [DOS, "ocds-213czf-9"]))
+        otros = list(general.casos_de_plazo(base, definicion, nada, [DOS], desde=DOS))
     assert [(c.ocid, c.plazos, c.lectura is not None) for c in casos if c.ocid in (DOS, "ocds-213czf-9")] == [
         (DOS, [], True),
         ("ocds-213czf-9", [], False),

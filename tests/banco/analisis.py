@@ -66,16 +66,16 @@ def correr(carpeta: Path, *, traer: bool) -> None:
     """Evaluate everything over a store and print, as JSON, the seconds of each rule. It is run as a program."""
     segundos: dict[str, float] = {}
     cuantos = None if traer else 1
-    with motor.sobre_almacen(Almacen(carpeta), {"corte": pa.table({"dia": [HOY]})}) as conexion:
+    with motor.sobre_almacen(Almacen(carpeta), {"corte": pa.table({"dia": [HOY]})}) as base:
         for bandera in BANDERAS.values():
             inicio = time.perf_counter()
-            general.evaluar_todo(conexion, bandera)
-            _agotar(islice(general.casos(conexion, bandera), cuantos))
+            general.evaluar_todo(base, bandera)
+            _agotar(islice(general.casos(base, bandera), cuantos))
             segundos[bandera.id] = time.perf_counter() - inicio
         for definicion in PLAZOS.values():
             inicio = time.perf_counter()
             calcular = motor.contador(definicion, frozenset(), HOY)
-            _agotar(islice(general.casos_de_plazo(conexion, definicion, calcular), cuantos))
+            _agotar(islice(general.casos_de_plazo(base, definicion, calcular), cuantos))
             segundos[definicion.id] = time.perf_counter() - inicio
     print(json.dumps(segundos))
 

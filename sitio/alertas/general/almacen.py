@@ -41,8 +41,8 @@ def almacen() -> Almacen:
 
 def referencias_de(dia: date) -> dict[str, pa.Table]:
     """Return the reference tables of a run over the store as it is, made on the local date `dia`."""
-    with motor.sobre_almacen(almacen(), recursos=recursos()) as conexion:
-        sujetos = [listas.sujeto(*fila) for fila in conexion.execute(_IDENTIDADES).fetchall()]
+    with motor.sobre_almacen(almacen(), recursos=recursos()) as base:
+        sujetos = [listas.sujeto(*fila) for fila in base.conexion.execute(_IDENTIDADES).fetchall()]
     return referencias(dia, calendarios()) | listas.referencias_de(sujetos)
 
 

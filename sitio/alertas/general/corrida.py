@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-import duckdb
 from django.utils import timezone
 
 from sitio.alertas import plantillas
@@ -63,11 +62,11 @@ def _al_dia(mio: Turno) -> bool:
 def _evaluar(mio: Turno) -> None:
     """Take the steps that are left, until the turn is over."""
     tablas = almacen.referencias_de(mio.dia)
-    with motor.sobre_almacen(almacen.almacen(), tablas, almacen.recursos()) as conexion:
-        _describir(mio, conexion, tablas)
+    with motor.sobre_almacen(almacen.almacen(), tablas, almacen.recursos()) as base:
+        _describir(mio, base, tablas)
         ajustes = plantillas.ajustes_de_todos()
         for paso in _pasos(mio):
-            if not _dar(mio, conexion, paso, ajustes):
+            if not _dar(mio, base, paso, ajustes):
                 return
             _terminar(mio, paso)
             if mio.agotado:
@@ -78,21 +77,21 @@ def _pasos(mio: Turno) -> list[str]:
     return [paso for paso in (*BANDERAS, *PLAZOS, _REVISADOS) if paso not in _hechos(mio)]
 
 
-def _dar(mio: Turno, conexion: duckdb.DuckDBPyConnection, paso: str, ajustes: Mapping[str, Ajustes]) -> bool:
+def _dar(mio: Turno, base: motor.Base, paso: str, ajustes: Mapping[str, Ajustes]) -> bool:
     """Take a step; tell whether it came to its end."""
     if paso in BANDERAS:
-        return pasos.de_bandera(mio, conexion, BANDERAS[paso], ajustes)
+        return pasos.de_bandera(mio, base, BANDERAS[paso], ajustes)
     if paso in PLAZOS:
-        return pasos.de_plazo(mio, conexion, PLAZOS[paso], ajustes)
-    return pasos.de_revisados(mio, conexion)
+        return pasos.de_plazo(mio, base, PLAZOS[paso], ajustes)
+    return pasos.de_revisados(mio, base)
 
 
-def _describir(mio: Turno, conexion: duckdb.DuckDBPyConnection, tablas: Mapping[str, object]) -> None:
+def _describir(mio: Turno, base: motor.Base, tablas: Mapping[str, object]) -> None:
     """Write down on how many processes, and with which reference tables, the first time."""
     if mio.corrida.referencias:
         return
-    [(procesos,)] = conexion.execute(f"SELECT count(*) FROM {REGISTROS}").fetchall()  # noqa: S608 - a constant of ours
-    cuentas = {n: conexion.execute(f"SELECT count(*) FROM {n}").fetchall()[0][0] for n in sorted(tablas)}  # noqa: S608 - ours too
-    versiones = dict(conexion.execute("SELECT lista, version FROM listas").fetchall())
+    [(procesos,)] = base.conexion.execute(f"SELECT count(*) FROM {REGISTROS}").fetchall()  # noqa: S608 - a constant of ours
+    cuentas = {n: base.conexion.execute(f"SELECT count(*) FROM {n}").fetchall()[0][0] for n in sorted(tablas)}  # noqa: S608 - ours too
+    versiones = dict(base.conexion.execute("SELECT lista, version FROM listas").fetchall())
     mio.corrida.referencias = {"renglones": cuentas, "listas": versiones}
     mio.cambiar(referencias=mio.corrida.referencias, procesos=procesos)

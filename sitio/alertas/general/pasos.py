@@ -5,7 +5,6 @@ from functools import partial
 from itertools import islice
 from typing import TypeVar
 
-import duckdb
 from django.db import transaction
 
 from sitio.alertas import guardado, plantillas, servicios
@@ -24,18 +23,16 @@ LOTE = 500
 _Cosa = TypeVar("_Cosa")
 
 
-def de_bandera(
-    mio: Turno, conexion: duckdb.DuckDBPyConnection, bandera: Bandera, ajustes: Mapping[str, Ajustes]
-) -> bool:
+def de_bandera(mio: Turno, base: motor.Base, bandera: Bandera, ajustes: Mapping[str, Ajustes]) -> bool:
     """Evaluate a flag and keep what it says, from where the last turn stopped; tell whether it came to the end."""
-    cuentas = general.evaluar_todo(conexion, bandera, ajustes)
+    cuentas = general.evaluar_todo(base, bandera, ajustes)
     mio.corrida.resultados[bandera.id] = {resultado.value: cuantos for resultado, cuantos in cuentas.items()}
     mio.cambiar(resultados=mio.corrida.resultados)
     quien = "ocid" if bandera.alcance is Alcance.PROCESO else "publicador__clave"
     abiertas = Alerta.objects.filter(bandera=bandera.id).exclude(estado=EstadoDeAlerta.CERRADA).order_by()
     claves = abiertas.values_list(quien, "sujeto").iterator()
     desde = mio.corrida.avance.get("desde") or ("", "")
-    casos = general.casos(conexion, bandera, claves, desde=(desde[0], desde[1]), ajustes=ajustes)
+    casos = general.casos(base, bandera, claves, desde=(desde[0], desde[1]), ajustes=ajustes)
     for lote in mio.mientras(_lotes(casos)):
         with transaction.atomic():
             conteo, noticias = _guardar(mio, bandera, lote)
@@ -59,9 +56,7 @@ def _guardar(mio: Turno, bandera: Bandera, lote: list[general.Caso]) -> tuple[gu
     )
 
 
-def de_plazo(
-    mio: Turno, conexion: duckdb.DuckDBPyConnection, definicion: DefinicionDePlazo, ajustes: Mapping[str, Ajustes]
-) -> bool:
+def de_plazo(mio: Turno, base: motor.Base, definicion: DefinicionDePlazo, ajustes: Mapping[str, Ajustes]) -> bool:
     """Compute a deadline and keep it, from where the last turn stopped; tell whether it came to the end."""
     dias = calendarios()
     calcular = motor.contador(
@@ -75,7 +70,7 @@ def de_plazo(
     vivos = Plazo.objects.filter(plazo=definicion.id).exclude(estado=EstadoDePlazo.CANCELADO).order_by()
     ocids = vivos.values_list("ocid", flat=True).distinct().iterator()
     [desde, *_] = mio.corrida.avance.get("desde") or ("",)
-    casos = general.casos_de_plazo(conexion, definicion, calcular, ocids, desde=desde)
+    casos = general.casos_de_plazo(base, definicion, calcular, ocids, desde=desde)
     for lote in mio.mientras(_lotes(casos)):
         with transaction.atomic():
             vigentes = _vigentes({caso.ocid: caso.lectura for caso in lote})
@@ -88,11 +83,11 @@ def de_plazo(
     return not mio.cortado
 
 
-def de_revisados(mio: Turno, conexion: duckdb.DuckDBPyConnection) -> bool:
+def de_revisados(mio: Turno, base: motor.Base) -> bool:
     """Mark as reviewed what the run has read and is still so; tell whether it came to the end."""
     [desde, *_] = mio.corrida.avance.get("desde") or ("",)
     sentencia = f"SELECT ocid, posicion FROM {REGISTROS} WHERE ocid > ? ORDER BY ocid"  # noqa: S608 - a constant of ours
-    leidos = conexion.execute(sentencia, [desde])
+    leidos = base.conexion.execute(sentencia, [desde])
     for leidas in mio.mientras(iter(lambda: dict(leidos.fetchmany(LOTE)), {})):
         with transaction.atomic():
             marcas = [m for m in servicios.tomar_turno(leidas) if m.posicion != leidas[m.ocid]]

@@ -34,8 +34,8 @@ def revisar_proveedores(
 
 
 def _guardados(rfcs: Collection[str], nombres: Collection[str]) -> set[str]:
-    with motor.sobre_almacen(almacen()) as conexion:
-        return {ocid for (ocid,) in conexion.execute(_EN_ALMACEN, [list(rfcs), list(nombres)]).fetchall()}
+    with motor.sobre_almacen(almacen()) as base:
+        return {ocid for (ocid,) in base.conexion.execute(_EN_ALMACEN, [list(rfcs), list(nombres)]).fetchall()}
 
 
 def _recientes(rfcs: Collection[str], nombres: Collection[str]) -> Iterator[str]:
@@ -57,6 +57,6 @@ def _compiladas(ocids: list[str]) -> Iterator[bytes]:
 
 def _hasta() -> int:
     """Return the last position of the ledger that the store has read."""
-    with motor.sobre_almacen(almacen()) as conexion:
-        [(posicion,)] = conexion.execute(f"SELECT max(posicion) FROM {REGISTROS}").fetchall()  # noqa: S608 - ours
+    with motor.sobre_almacen(almacen()) as base:
+        [(posicion,)] = base.conexion.execute(f"SELECT max(posicion) FROM {REGISTROS}").fetchall()  # noqa: S608 - ours
     return posicion or 0

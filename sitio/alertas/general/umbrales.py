@@ -25,8 +25,8 @@ def probar_umbral(bandera: str, valores: Mapping[str, Numero], ejemplos: int = 1
     regla = _regla(bandera)
     for nombre in valores:
         _parametro(regla, nombre)
-    with motor.sobre_almacen(almacen(), referencias_de(hoy()), recursos()) as conexion:
-        return probar(conexion, regla, valores, plantillas.ajustes_de_todos(), ejemplos)
+    with motor.sobre_almacen(almacen(), referencias_de(hoy()), recursos()) as base:
+        return probar(base, regla, valores, plantillas.ajustes_de_todos(), ejemplos)
 
 
 def leer_umbrales(bandera: str, textos: Iterable[str]) -> dict[str, Numero]:

@@ -29,7 +29,7 @@ def modificacion_tardia(t: Tablas, p: Mapping[str, Numero]) -> ir.Table:
     Source: art. 33 LAASSP 2000, 43 LAASSP 2025, 34 LOPSRM.
     """
     cambios = t.modificaciones.filter(t.modificaciones.seccion == "licitacion").select("ocid", dia="fecha_dia")
-    f = comunes.con_regimen(t)
+    f = t.procesos
     con_apertura = cambios.join(f.select("ocid", "fecha_apertura_dia"), "ocid")
     cuentan = con_apertura.dia.isnull() | con_apertura.fecha_apertura_dia.isnull()
     cuentan = cuentan | (con_apertura.dia <= con_apertura.fecha_apertura_dia)
@@ -56,7 +56,7 @@ def modificacion_tardia(t: Tablas, p: Mapping[str, Numero]) -> ir.Table:
 def _con_juntas(t: Tablas) -> ir.Table:
     """Return the processes with the last meeting that the data tells, and how many it tells."""
     juntas = t.juntas.group_by("ocid").agg(juntas=t.juntas.count(), ultima_junta=t.juntas.fecha_dia.max())
-    f = comunes.unir(comunes.con_regimen(t), juntas, "ocid")
+    f = comunes.unir(t.procesos, juntas, "ocid")
     return f.mutate(juntas=f.juntas.fill_null(0), ultima_junta=f.ultima_junta.coalesce(f.aclaraciones_fin_dia))
 
 

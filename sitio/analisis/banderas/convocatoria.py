@@ -35,7 +35,7 @@ def plazo_de_presentacion(t: Tablas, p: Mapping[str, Numero]) -> ir.Table:
     not verified). A period cut short with a written reason is a known false positive.
     Source: art. 32 LAASSP 2000, 42 LAASSP 2025, 33 LOPSRM.
     """
-    f = comunes.con_regimen(t)
+    f = t.procesos
     f = f.mutate(dias=comunes.dias_entre(f.fecha_publicacion_dia, f.fecha_apertura_dia), ambito=ambito(f))
     obra = f.regimen == Regimen.LOPSRM_2025.value
     nacional = ibis.ifelse(obra, p["obra_nacional"], p["nacional"])
@@ -85,7 +85,7 @@ def plazo_de_invitacion(t: Tablas, p: Mapping[str, Numero]) -> ir.Table:
     or withdrawn; works (art. 44 LOPSRM: fixed case by case); law other than the federal.
     Source: art. 43 LAASSP 2000, 56-IV LAASSP 2025.
     """
-    f = comunes.con_regimen(t)
+    f = t.procesos
     f = f.mutate(dias=comunes.dias_entre(f.fecha_publicacion_dia, f.fecha_apertura_dia))
     return f.select(
         "ocid",

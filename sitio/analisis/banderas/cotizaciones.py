@@ -80,7 +80,7 @@ def sin_testigo(t: Tablas, p: Mapping[str, Numero]) -> ir.Table:
     testigos = contratos.group_by("ocid").agg(
         contratos=contratos.count(), testigos=comunes.tiene(contratos.vigilancia, TESTIGO).cast("int64").sum()
     )
-    f = comunes.unir(_con_uma(t, comunes.con_regimen(t)), testigos, "ocid")
+    f = comunes.unir(_con_uma(t, t.procesos), testigos, "ocid")
     de_licitacion = f.monto_licitacion.notnull() | f.monto_licitacion_neto.notnull()
     neto = comunes.neto(
         ibis.ifelse(de_licitacion, f.monto_licitacion, f.presupuesto),

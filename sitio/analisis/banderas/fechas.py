@@ -27,7 +27,7 @@ def fuera_de_orden(t: Tablas, p: Mapping[str, Numero]) -> ir.Table:
     juntas = t.juntas.group_by("ocid").agg(primera=t.juntas.fecha_dia.min())
     contratos = t.contratos.filter(t.contratos.estado.isnull() | (t.contratos.estado != "cancelled"))
     fines = contratos.group_by("ocid").agg(fin=contratos.fin_dia.max())
-    f = comunes.unir(comunes.unir(comunes.con_regimen(t), juntas, "ocid"), fines, "ocid")
+    f = comunes.unir(comunes.unir(t.procesos, juntas, "ocid"), fines, "ocid")
     f = f.mutate(
         publicacion=f.fecha_publicacion_dia,
         junta=f.primera.coalesce(f.aclaraciones_fin_dia),

@@ -27,7 +27,7 @@ def firma_tardia(t: Tablas, p: Mapping[str, Numero]) -> ir.Table:
     Source: art. 46 LAASSP 2000, 57 and 67 LAASSP 2025, 47 LOPSRM.
     """
     c = comunes.celebrados(t)
-    primeros = comunes.con_regimen(t).select("ocid", primero="fallo")
+    primeros = t.procesos.select("ocid", primero="fallo")
     de_cada_una = (
         comunes.vigentes(t.adjudicaciones).group_by("ocid", adjudicacion="id").agg(fallo=ibis._.fecha_dia.min())
     )

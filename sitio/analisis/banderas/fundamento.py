@@ -25,7 +25,7 @@ def sin_fundamento(t: Tablas, p: Mapping[str, Numero]) -> ir.Table:
     2025. Insufficient: method or law unknown; a basis told only in words, which a machine cannot judge.
     Source: OCP R010; the same articles.
     """
-    f = comunes.con_regimen(t)
+    f = t.procesos
     articulo = fundamentos.articulo(f)
     listas = (fundamentos.REGLA, fundamentos.EXCEPCION, fundamentos.POR_MONTO)
     permitido = fundamentos.es(f, listas[0]) | fundamentos.es(f, listas[1]) | fundamentos.es(f, listas[2])
@@ -52,7 +52,7 @@ def sin_justificacion(t: Tablas, p: Mapping[str, Numero]) -> ir.Table:
     unknown; no document at all published.
     Source: OCP R010; art. 40 LAASSP 2000, 53 LAASSP 2025, 41 LOPSRM.
     """
-    f = comunes.documentos(t, comunes.con_regimen(t), justificaciones=JUSTIFICACION)
+    f = comunes.documentos(t, t.procesos, justificaciones=JUSTIFICACION)
     excepcion = fundamentos.es(f, fundamentos.EXCEPCION)
     return comunes.hallar(
         f,

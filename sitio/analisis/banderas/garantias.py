@@ -67,7 +67,7 @@ def sin_garantia(t: Tablas, p: Mapping[str, Numero]) -> ir.Table:
     Insufficient: date, law, method or the day of the analysis missing; outside public tenders, also the legal basis.
     Source: art. 48 LAASSP 2000, 69 LAASSP 2025, 47 and 48 LOPSRM.
     """
-    f = comunes.unir(comunes.celebrados(t), comunes.con_regimen(t).select("ocid", "fallo"), "ocid")
+    f = comunes.unir(comunes.celebrados(t), t.procesos.select("ocid", "fallo"), "ocid")
     for tabla in (_garantias(t), _documentos(t)):
         f = comunes.unir(f, tabla, "ocid", "contrato")
     obra = f.regimen == Regimen.LOPSRM_2025.value

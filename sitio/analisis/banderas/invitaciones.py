@@ -95,7 +95,7 @@ def invitados_de_nuevo(t: Tablas, p: Mapping[str, Numero]) -> ir.Table:
         metodo_primera=primeras.metodo_primera.min(),
         participantes=primeras.participantes.sum(),
     )
-    f = comunes.con_regimen(t)
+    f = t.procesos
     for tabla in (primera, repetidos, invitados):
         f = comunes.unir(f, tabla, "ocid")
     cuantos = f.repetidos.fill_null(0)

@@ -60,7 +60,7 @@ def pago_tardio(t: Tablas, p: Mapping[str, Numero]) -> ir.Table:
     facturas = hitos.group_by("ocid", contrato="padre_id", hito_id="id").agg(factura=hitos.fecha_cumplida_dia.min())
     pagos = t.transacciones.filter(t.transacciones.id.notnull())
     pagos = pagos.select("ocid", "hito_id", contrato="contrato_id", pago_id="id", pago="fecha_dia")
-    regimenes = comunes.con_regimen(t).select("ocid", "marco", "regimen")
+    regimenes = t.procesos.select("ocid", "marco", "regimen")
     f = comunes.unir(pagos, facturas, "ocid", "contrato", "hito_id").join(regimenes, "ocid")
     dias = f.regimen.cases(
         (Regimen.LAASSP_2025.value, p["dias_2025"]), (Regimen.LAASSP_2000.value, p["dias_2000"]), else_=p["dias_obra"]

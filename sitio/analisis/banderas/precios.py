@@ -25,7 +25,7 @@ def _adjudicado(t: Tablas) -> ir.Table:
         en_pesos=(neto.notnull() & en_pesos).cast("int64").sum(),
         adjudicado=neto.sum(),
     )
-    f = comunes.unir(comunes.con_regimen(t), sumas, "ocid")
+    f = comunes.unir(t.procesos, sumas, "ocid")
     return f.mutate(
         en_pesos=(f.en_pesos == f.adjudicaciones).fill_null(False),
         presupuestado=comunes.neto(f.presupuesto, ibis.null("decimal(20, 2)")),

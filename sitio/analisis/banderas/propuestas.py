@@ -141,7 +141,7 @@ def ganadora_extemporanea(t: Tablas, p: Mapping[str, Numero]) -> ir.Table:
     o = propuestas.recibidas(t)
     o = o.filter(_es(o, VALIDA)).semi_join(propuestas.ganadores(t).select("ocid", "quien"), ["ocid", "quien"])
     resumen = o.group_by("ocid").agg(ofertas=o.count(), fechadas=o.fecha.count(), ultima=o.fecha.max())
-    f = comunes.unir(comunes.con_regimen(t), resumen, "ocid")
+    f = comunes.unir(t.procesos, resumen, "ocid")
     segundos = (f.ultima.epoch_seconds() - f.fecha_apertura.epoch_seconds()).cast("int64")
     return comunes.hallar(
         f,

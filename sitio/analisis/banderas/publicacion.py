@@ -43,7 +43,7 @@ def fallo_sin_publicar(t: Tablas, p: Mapping[str, Numero]) -> ir.Table:
     Source: OCP U049; art. 35 LAASSP 2000, 46 LAASSP 2025, 37 LOPSRM.
     """
     fallos = t.adjudicaciones.group_by("ocid").agg(adjudicaciones=t.adjudicaciones.count())
-    f = comunes.unir(comunes.con_regimen(t), fallos, "ocid")
+    f = comunes.unir(t.procesos, fallos, "ocid")
     dias = comunes.dias_entre(f.fecha_apertura_dia, comunes.hoy(t))
     sin_fallo = f.estado_licitacion.isin(["unsuccessful", *comunes.EN_PLANEACION]).fill_null(False)
     pendiente = f.adjudicaciones.isnull()
@@ -73,7 +73,7 @@ def expediente_incompleto(t: Tablas, p: Mapping[str, Numero]) -> ir.Table:
     """
     cotizaciones = t.cotizaciones.group_by("ocid").agg(cotizaciones=t.cotizaciones.count())
     cerrados = t.contratos.filter(t.contratos.estado == "terminated").group_by("ocid").agg(cerrados=ibis._.count())
-    f = comunes.documentos(t, comunes.con_regimen(t), **TIPOS)
+    f = comunes.documentos(t, t.procesos, **TIPOS)
     f = comunes.unir(comunes.unir(f, cotizaciones, "ocid"), cerrados, "ocid")
     concurso = f.metodo.isin(["open", "selective"])
     adjudicado, contratado = comunes.tiene(f.etapas, "adjudicacion"), comunes.tiene(f.etapas, "contrato")

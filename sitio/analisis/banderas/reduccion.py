@@ -27,7 +27,7 @@ def plazo_reducido(t: Tablas, p: Mapping[str, Numero]) -> ir.Table:
     Insufficient: dates, method or law missing; a scope that is not told and matters; no document at all published.
     Source: art. 32 LAASSP 2000, 42 LAASSP 2025.
     """
-    f = comunes.documentos(t, comunes.con_regimen(t), justificaciones=JUSTIFICACION)
+    f = comunes.documentos(t, t.procesos, justificaciones=JUSTIFICACION)
     f = f.mutate(dias=comunes.dias_entre(f.fecha_publicacion_dia, f.fecha_apertura_dia), ambito=ambito(f))
     minimo = f.ambito.cases(
         ("nacional", p["nacional"]),

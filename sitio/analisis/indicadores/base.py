@@ -76,7 +76,7 @@ def si(condicion: ir.BooleanValue) -> ir.IntegerValue:
 
 def procesos(t: Tablas, ley: Ley) -> ir.Table:
     """Return the processes of `ley`, and those that do not say what they buy, which are left out and told."""
-    f = comunes.con_regimen(t)
+    f = t.procesos
     f = f.filter(f.categoria.isnull() | f.categoria.isin(CATEGORIAS[ley]))
     return f.select(*_DEL_PROCESO, excluido=ibis.ifelse(f.categoria.isnull(), "sin_categoria", ibis.null("string")))
 

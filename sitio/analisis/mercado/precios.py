@@ -12,7 +12,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from sitio.analisis.mercado.unidades import normalizar_unidad
-from sitio.analisis.motor.conexion import consulta, en_memoria, filas
+from sitio.analisis.motor.conexion import en_memoria
 from sitio.analisis.tablas import Contexto, Tablas
 
 # Awards and contracts in these states were agreed; the rest (cancelled, unsuccessful, not signed yet) paid no price.
@@ -64,8 +64,8 @@ class PrecioUnitario:
 
 def precios_publicados(tablas: Mapping[str, pa.Table], contexto: Contexto | None = None) -> list[PrecioUnitario]:
     """Return every unit price above zero of classified items of contracts, and of awards with no contract for them."""
-    with en_memoria(tablas, contexto, None) as conexion:
-        return list(_leer(filas(conexion, consulta(precios), _LLAVE)))
+    with en_memoria(tablas, contexto, None) as base:
+        return list(_leer(base.filas(base.consulta(precios), _LLAVE)))
 
 
 def precios(t: Tablas) -> ir.Table:

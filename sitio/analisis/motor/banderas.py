@@ -5,11 +5,10 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 
 from sitio.analisis.ajustes import Ajustes, Valores
-from sitio.analisis.motor.conexion import consulta, en_memoria, filas
+from sitio.analisis.motor.conexion import Base, en_memoria
 from sitio.analisis.registro import BANDERAS, Alcance, Bandera, Resultado, Severidad
 from sitio.analisis.tablas import Contexto
 
@@ -53,33 +52,33 @@ def evaluar(
     clean. `referencias`: the tables of `referencias`.
     """
     elegidas = [b for b in BANDERAS.values() if b.de_un_proceso] if banderas is None else banderas
-    with en_memoria(tablas, contexto, referencias) as conexion:
-        return [h for bandera in elegidas for h in evaluar_en(conexion, bandera, contexto, ajustes)]
+    with en_memoria(tablas, contexto, referencias) as base:
+        return [h for bandera in elegidas for h in evaluar_en(base, bandera, contexto, ajustes)]
 
 
 def evaluar_en(
-    conexion: duckdb.DuckDBPyConnection,
+    base: Base,
     bandera: Bandera,
     contexto: Contexto | None = None,
     ajustes: Mapping[str, Ajustes] | None = None,
 ) -> Iterator[Hallazgo]:
-    """Evaluate one flag over the tables that `conexion` has; yield one result per subject."""
+    """Evaluate one flag over the tables of `base`; yield one result per subject."""
     if bandera.alcance is Alcance.PROCESO:
-        yield from _por_proceso(conexion, bandera, contexto or Contexto(), ajustes or {})
+        yield from _por_proceso(base, bandera, contexto or Contexto(), ajustes or {})
         return
-    sentencia = consulta(bandera.expresion, tuple(bandera.valores().items()))
-    for fila in filas(conexion, sentencia, ("publicador", "sujeto")):
+    sentencia = base.consulta(bandera.expresion, tuple(bandera.valores().items()))
+    for fila in base.filas(sentencia, ("publicador", "sujeto")):
         yield hallazgo_de(bandera, fila, {})
 
 
 def _por_proceso(
-    conexion: duckdb.DuckDBPyConnection, bandera: Bandera, contexto: Contexto, ajustes: Mapping[str, Ajustes]
+    base: Base, bandera: Bandera, contexto: Contexto, ajustes: Mapping[str, Ajustes]
 ) -> Iterator[Hallazgo]:
     """Run a flag once for each distinct set of thresholds, keeping of each run the processes that have that set."""
     normales = tuple(bandera.valores().items())
     propios: dict[str, Valores] = {ocid: a.valores(bandera) for ocid, a in ajustes.items()}
     for valores in sorted({normales, *propios.values()}):
-        for fila in filas(conexion, consulta(bandera.expresion, valores), ("ocid", "sujeto")):
+        for fila in base.filas(base.consulta(bandera.expresion, valores), ("ocid", "sujeto")):
             if propios.get(fila["ocid"], normales) == valores:
                 yield hallazgo_de(bandera, {**fila, "publicador": contexto.publicadores.get(fila["ocid"], "")}, ajustes)
 

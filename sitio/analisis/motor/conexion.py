@@ -3,12 +3,15 @@
 ibis 12 opens DuckDB 2 but cannot create or read its tables by itself; so Ibis compiles, and DuckDB is asked directly.
 """
 
+import os
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Lock
 from typing import Any
 
 import duckdb
@@ -19,24 +22,125 @@ import pyarrow as pa
 from sitio.analisis.ajustes import Valores
 from sitio.analisis.almacen import Almacen
 from sitio.analisis.almacen.carpeta import esquemas_en_disco
+from sitio.analisis.compartidas import COMPARTIDAS, detras_de
 from sitio.analisis.referencias import completar
-from sitio.analisis.tablas import Contexto, esquemas, preparar
+from sitio.analisis.tablas import Contexto, esquemas, preparar, vacias
 
 Fila = dict[str, Any]
 
 # Rules need no extension; nothing may be fetched from a network behind our back.
 CONFIGURACION: dict[str, Any] = {"autoinstall_known_extensions": "false"}
 
+# What a prepared query says is a few rows: it can be copied once more.
+warnings.filterwarnings("ignore", "Arrow output on a DB-API result", UserWarning)
+
+
+@dataclass(frozen=True)
+class Consulta:
+    """The DuckDB query of a rule, and the shared tables that it reads, each one after those behind it."""
+
+    sql: str
+    compartidas: tuple[str, ...]
+
+
+class Base:
+    """A DuckDB that has the tables of the rules, and makes those that they share when one of them first asks."""
+
+    def __init__(self, conexion: duckdb.DuckDBPyConnection) -> None:
+        self.conexion = conexion
+        self._hechas: set[str] = set()
+
+    def consulta(self, expresion: Callable[..., ir.Table], valores: Valores | None = None) -> str:
+        """Return the query of a rule, ready to run here."""
+        compilada = compilar(expresion, valores)
+        for nombre in compilada.compartidas:
+            if nombre not in self._hechas:
+                self._hacer(nombre, compilar(COMPARTIDAS[nombre]).sql)
+                self._hechas.add(nombre)
+        return compilada.sql
+
+    def leer(self, sql: str) -> list[Fila]:
+        """Return the rows of a query."""
+        tabla: Any = self.conexion.execute(sql).to_arrow_table()
+        return list(tabla.to_pylist())
+
+    def filas(self, sql: str, llave: tuple[str, ...]) -> list[Fila]:
+        """Return one row per `llave`, in a fixed order: dirty data repeats ids, engines promise no order."""
+        return list(unicas(self.leer(sql), llave))
+
+    def _hacer(self, compartida: str, sql: str) -> None:
+        self.conexion.execute(f'CREATE TABLE "{compartida}" AS {sql}')
+
+
+class Mesa(Base):
+    """A base in memory that is filled again and again: over a few processes, planning a query is most of its time."""
+
+    def __init__(self) -> None:
+        super().__init__(duckdb.connect(":memory:", config={**CONFIGURACION, "threads": "1"}))
+        self._preparadas: dict[str, str] = {}
+        self._creadas: set[str] = set()
+        self._llenas: set[str] = set()
+        for nombre, entrada in (vacias() | completar({})).items():
+            self._tomar(f'CREATE TABLE "{nombre}" AS FROM entrada', entrada)
+
+    def llenar(self, tablas: Mapping[str, pa.Table]) -> None:
+        """Put the rows of these tables in those of the base, which has none."""
+        for nombre, tabla in tablas.items():
+            if tabla.num_rows:
+                self._llenas.add(nombre)
+                self._tomar(f'INSERT INTO "{nombre}" FROM entrada', tabla)
+
+    def vaciar(self) -> None:
+        """Forget every row."""
+        for nombre in self._llenas | self._hechas:
+            self.conexion.execute(f'TRUNCATE "{nombre}"')
+        self._llenas.clear()
+        self._hechas.clear()
+
+    def leer(self, sql: str) -> list[Fila]:
+        """Return the rows of a query, which is planned only the first time."""
+        return super().leer(self._preparada(sql))
+
+    def _hacer(self, compartida: str, sql: str) -> None:
+        if compartida in self._creadas:
+            self.conexion.execute(self._preparada(f'INSERT INTO "{compartida}" {sql}'))
+        else:
+            super()._hacer(compartida, sql)
+            self._creadas.add(compartida)
+
+    def _tomar(self, orden: str, entrada: pa.Table) -> None:
+        """Run an order that reads `entrada`: DuckDB finds it by its name, without a view that changes the catalog."""
+        self.conexion.execute(orden)
+
+    def _preparada(self, sql: str) -> str:
+        if sql not in self._preparadas:
+            nombre = f"p{len(self._preparadas)}"
+            self.conexion.execute(f"PREPARE {nombre} AS {sql}")
+            self._preparadas[sql] = f"EXECUTE {nombre}"
+        return self._preparadas[sql]
+
+
+_TURNO = Lock()
+
+
+@cache
+def _mesa(proceso: int) -> Mesa:
+    """Return the base of this process: the one of its parent is of no use after a fork."""
+    return Mesa()
+
 
 @contextmanager
 def en_memoria(
     tablas: Mapping[str, pa.Table], contexto: Contexto | None, referencias: Mapping[str, pa.Table] | None
-) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open an in-memory DuckDB that holds the tables under the names that the expressions use."""
-    with duckdb.connect(":memory:", config=CONFIGURACION) as conexion:
-        for nombre, tabla in (preparar(tablas, contexto) | completar(referencias or {})).items():
-            conexion.register(nombre, tabla)
-        yield conexion
+) -> Iterator[Base]:
+    """Lend a base in memory with the tables under the names that the expressions use: one at a time in each process."""
+    with _TURNO:
+        mesa = _mesa(os.getpid())
+        try:
+            mesa.llenar(preparar(tablas, contexto) | completar(referencias or {}))
+            yield mesa
+        finally:
+            mesa.vaciar()
 
 
 @dataclass(frozen=True)
@@ -51,7 +155,7 @@ class Recursos:
 @contextmanager
 def sobre_almacen(
     almacen: Almacen, referencias: Mapping[str, pa.Table] | None = None, recursos: Recursos | None = None
-) -> Iterator[duckdb.DuckDBPyConnection]:
+) -> Iterator[Base]:
     """Open a DuckDB whose tables are the files of the store as they are now, and the reference tables given."""
     recursos = recursos or Recursos()
     with TemporaryDirectory(prefix="analisis-", dir=recursos.temporales) as temporal:
@@ -60,7 +164,8 @@ def sobre_almacen(
         configuracion["preserve_insertion_order"] = "false"
         if recursos.hilos:
             configuracion["threads"] = str(recursos.hilos)
-        with duckdb.connect(":memory:", config=configuracion) as conexion:
+        # Shared tables go to a file, in less room than in memory, where it is not all needed at once.
+        with duckdb.connect(str(Path(temporal) / "analisis.duckdb"), config=configuracion) as conexion:
             for nombre, archivos in almacen.archivos().items():
                 if archivos:
                     conexion.execute(_vista(nombre, archivos))
@@ -68,7 +173,7 @@ def sobre_almacen(
                     conexion.register(nombre, esquemas_en_disco()[nombre].empty_table())
             for nombre, tabla in completar(referencias or {}).items():
                 conexion.register(nombre, tabla)
-            yield conexion
+            yield Base(conexion)
 
 
 def _vista(nombre: str, archivos: Iterable[Path]) -> str:
@@ -78,15 +183,10 @@ def _vista(nombre: str, archivos: Iterable[Path]) -> str:
 
 
 @cache
-def consulta(expresion: Callable[..., ir.Table], valores: Valores | None = None) -> str:
-    """Return the DuckDB query of a rule, compiled once: that takes longer than running it over a few processes."""
+def compilar(expresion: Callable[..., ir.Table], valores: Valores | None = None) -> Consulta:
+    """Return the query of a rule, written once: that takes longer than running it over a few processes."""
     tabla = expresion(esquemas()) if valores is None else expresion(esquemas(), dict(valores))
-    return str(ibis.to_sql(tabla, dialect="duckdb"))
-
-
-def filas(conexion: duckdb.DuckDBPyConnection, consulta: str, llave: tuple[str, ...]) -> list[Fila]:
-    """Return one row per `llave`, in a fixed order: dirty data repeats ids, engines promise no order."""
-    return list(unicas(conexion.sql(consulta).to_arrow_table().to_pylist(), llave))
+    return Consulta(str(ibis.to_sql(tabla, dialect="duckdb")), detras_de(tabla))
 
 
 def unicas(repetidas: Iterable[Fila], llave: tuple[str, ...]) -> Iterator[Fila]:

@@ -1,20 +1,19 @@
 """Compute indicators: their observations are added up in the engine, once for each scope that they are told for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from itertools import groupby
 from typing import Any
 
-import duckdb
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
 from sitio.analisis.indicadores.registro import INDICADORES, MINIMO, Ambito, Clase, Indicador, Medida, UnidadDeMedida
-from sitio.analisis.motor.conexion import en_memoria
-from sitio.analisis.tablas import Contexto, Tablas, esquemas
+from sitio.analisis.motor.conexion import Base, en_memoria
+from sitio.analisis.tablas import Contexto, Tablas
 
 LLAVES = ("publicador", "ambito", "anio", "unidad", "metodo")
 MAYORES = 10
@@ -65,17 +64,17 @@ def medir(
     The tables must hold every process of the publishers that they tell of.
     """
     elegidos = list(INDICADORES.values() if indicadores is None else indicadores)
-    with en_memoria(tablas, contexto, referencias) as conexion:
-        return [cifra for indicador in elegidos for cifra in medir_en(conexion, indicador)]
+    with en_memoria(tablas, contexto, referencias) as base:
+        return [cifra for indicador in elegidos for cifra in medir_en(base, indicador)]
 
 
-def medir_en(conexion: duckdb.DuckDBPyConnection, indicador: Indicador) -> list[Cifra]:
-    """Compute one indicator over the tables that `conexion` has, in a fixed order."""
-    return [cifra for medida in indicador.medidas for cifra in _cifras(conexion, indicador, medida)]
+def medir_en(base: Base, indicador: Indicador) -> list[Cifra]:
+    """Compute one indicator over the tables of `base`, in a fixed order."""
+    return [cifra for medida in indicador.medidas for cifra in _cifras(base, indicador, medida)]
 
 
-def _cifras(conexion: duckdb.DuckDBPyConnection, indicador: Indicador, medida: Medida) -> Iterable[Cifra]:
-    filas = conexion.sql(_consulta(medida)).to_arrow_table().to_pylist()
+def _cifras(base: Base, indicador: Indicador, medida: Medida) -> Iterable[Cifra]:
+    filas = base.leer(base.consulta(_agregada(medida)))
     filas.sort(key=_llave)
     for _clave, grupo in groupby(filas, key=_llave):
         yield _cifra(indicador, medida, list(grupo))
@@ -119,8 +118,9 @@ def _valor(medida: Medida, fila: Mapping[str, Any]) -> Decimal | None:
 
 
 @cache
-def _consulta(medida: Medida) -> str:
-    return str(ibis.to_sql(agregar(esquemas(), medida), dialect="duckdb"))
+def _agregada(medida: Medida) -> Callable[[Tablas], ir.Table]:
+    """Return `agregar` for a measure: the same function each time, so that its query is written once."""
+    return partial(agregar, medida=medida)
 
 
 def agregar(t: Tablas, medida: Medida) -> ir.Table:

@@ -8,6 +8,7 @@ import ibis.expr.datatypes as dt
 import ibis.expr.operations as ops
 import ibis.expr.types as ir
 
+from sitio.analisis.compartidas import COMPARTIDAS, detras_de
 from sitio.analisis.registro import BANDERAS, PLAZOS
 from sitio.analisis.tablas import esquemas
 
@@ -26,9 +27,19 @@ def regla(clave: str) -> ir.Table:
 def sentencia(clave: str, motor: str) -> str:
     """Return the SQL of a rule for `motor`, to be run where there are tables with the names of `Tablas`.
 
-    For Spark, a session has to be open (`ibis.pyspark.connect`): Ibis asks it how it treats missing numbers.
+    And those of `compartidas_de` the rule. For Spark, a session has to be open (`ibis.pyspark.connect`): Ibis asks it
+    how it treats missing numbers.
     """
-    return str(ibis.to_sql(regla(clave).op().replace(_por_partes).to_expr(), dialect=motor))
+    return _escribir(regla(clave), motor)
+
+
+def compartidas_de(clave: str, motor: str) -> dict[str, str]:
+    """Return the SQL of each shared table that a rule reads, by its name, in the order they have to be made in."""
+    return {nombre: _escribir(COMPARTIDAS[nombre](esquemas()), motor) for nombre in detras_de(regla(clave))}
+
+
+def _escribir(expresion: ir.Table, motor: str) -> str:
+    return str(ibis.to_sql(expresion.op().replace(_por_partes).to_expr(), dialect=motor))
 
 
 def _por_partes(nodo: ops.Node, cambiados: dict[str, Any] | None) -> ops.Node:

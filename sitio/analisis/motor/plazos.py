@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from sitio import calendario
 from sitio.analisis.ajustes import Ajustes, termino_para
-from sitio.analisis.motor.conexion import consulta, en_memoria, filas
+from sitio.analisis.motor.conexion import en_memoria
 from sitio.analisis.motor.pausas import Pausa, dias_parados, leer_pausas, suspension_abierta
 from sitio.analisis.regimen import Regimen
 from sitio.analisis.registro import PLAZOS, DefinicionDePlazo, Termino, Unidad
@@ -55,10 +55,10 @@ def plazos(
     """
     resultados: list[PlazoCalculado] = []
     elegidos = contexto.calendarios if contexto else {}
-    with en_memoria(tablas, contexto, None) as conexion:
+    with en_memoria(tablas, contexto, None) as base:
         for definicion in PLAZOS.values() if definiciones is None else definiciones:
             calcular = contador(definicion, inhabiles, hoy, ajustes=ajustes, calendarios=calendarios, elegidos=elegidos)
-            calculados = map(calcular, filas(conexion, consulta(definicion.expresion), ("ocid", "sujeto")))
+            calculados = map(calcular, base.filas(base.consulta(definicion.expresion), ("ocid", "sujeto")))
             resultados += [calculado for calculado in calculados if calculado]
     return resultados
 

@@ -18,7 +18,7 @@ FALLO = "awardNotice"
 
 def _fallos(t: Tablas, metodos: tuple[str, ...]) -> ir.Table:
     """Return the awards in force of `metodos` with their regime."""
-    procesos = comunes.con_regimen(t).select("ocid", "metodo", "categoria", "regimen", "estado_licitacion")
+    procesos = t.procesos.select("ocid", "metodo", "categoria", "regimen", "estado_licitacion")
     f = comunes.vigentes(t.adjudicaciones).select("ocid", "id", fallo="fecha_dia").join(procesos, "ocid")
     return f.filter(f.metodo.isin(metodos) & ~f.estado_licitacion.isin(comunes.SIN_EFECTO).fill_null(False))
 
@@ -79,7 +79,7 @@ def cotizacion(t: Tablas) -> ir.Table:
     """
     c = t.cotizaciones.filter(t.cotizaciones.id.notnull())
     c = c.select("ocid", sujeto="id", cotizada="fecha_dia", vigencia="fin_dia")
-    directos = comunes.con_regimen(t).filter(lambda p: p.metodo == "direct").select("ocid", "regimen")
+    directos = t.procesos.filter(lambda p: p.metodo == "direct").select("ocid", "regimen")
     f = c.filter(c.cotizada.notnull()).join(directos, "ocid")
     return del_proceso(
         t,

@@ -19,7 +19,7 @@ def compromiso(t: Tablas) -> ir.Table:
     Applies to contracts in force. Base: contracts[].dateSigned. Met by a milestone of the contract or its
     implementation with code `compromiso-presupuestal`, dateMet. Source: art. 33 LAASSP 2025.
     """
-    procesos = comunes.con_regimen(t).select("ocid", "regimen")
+    procesos = t.procesos.select("ocid", "regimen")
     f = comunes.vigentes(t.contratos).select("ocid", contrato="id", firma="fecha_firma_dia").join(procesos, "ocid")
     f = comunes.con_minimo(f, de_codigo(t, hitos.COMPROMISO), "dia", "compromiso", contrato="contrato")
     return del_contrato(

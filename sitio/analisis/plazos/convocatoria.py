@@ -26,7 +26,7 @@ JUSTIFICACION = "needsAssessment"
 
 def convocadas(t: Tablas, metodos: tuple[str, ...]) -> ir.Table:
     """Return the processes of `metodos` that go on or ended in an award, with their regime."""
-    f = comunes.con_regimen(t)
+    f = t.procesos
     sin_fallo = (*comunes.SIN_EFECTO, *comunes.EN_PLANEACION)
     return f.filter(f.metodo.isin(metodos) & ~f.estado_licitacion.isin(sin_fallo).fill_null(False))
 

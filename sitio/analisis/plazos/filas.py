@@ -85,7 +85,7 @@ def entre(t: Tablas, desde: ir.Table, *hechos: ir.Table) -> ir.Table:
     pares = desde.join(todos, ["ocid", "contrato", "grupo"]).filter(lambda p: p.cumplimiento >= p.dia)
     primeros = pares.group_by("ocid", "contrato", "hito").agg(cumplimiento=lambda p: p.cumplimiento.min())
     f = comunes.unir(desde, primeros, "ocid", "contrato", "hito")
-    f = f.join(comunes.con_regimen(t).select("ocid", "regimen"), "ocid")
+    f = f.join(t.procesos.select("ocid", "regimen"), "ocid")
     return del_contrato(
         t,
         f,

@@ -30,7 +30,7 @@ def garantia(t: Tablas) -> ir.Table:
     guarantees fulfilment, or by a dated document of type contractGuarantees in the contract.
     Source: art. 48 LAASSP 2000, 69 LAASSP 2025 (or the date the call sets).
     """
-    procesos = comunes.con_regimen(t).filter(lambda p: p.metodo == "open").select("ocid", "regimen")
+    procesos = t.procesos.filter(lambda p: p.metodo == "open").select("ocid", "regimen")
     f = comunes.vigentes(t.contratos).select("ocid", contrato="id", firma="fecha_firma_dia").join(procesos, "ocid")
     f = comunes.con_minimo(f, entregas(t), "dia", "garantia", contrato="contrato")
     return del_contrato(

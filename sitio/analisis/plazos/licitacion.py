@@ -96,7 +96,7 @@ def testimonio(t: Tablas) -> ir.Table:
     dichos = h.filter(h.codigo == hitos.TESTIMONIO).select("ocid", dia="fecha_cumplida_dia")
     pares = fin.join(dichos, "ocid").filter(lambda p: p.dia >= p.fin)
     primeros = pares.group_by("ocid", "sujeto").agg(testimonio=lambda p: p.dia.min())
-    f = comunes.unir(fin, primeros, "ocid", "sujeto").join(comunes.con_regimen(t).select("ocid", "regimen"), "ocid")
+    f = comunes.unir(fin, primeros, "ocid", "sujeto").join(t.procesos.select("ocid", "regimen"), "ocid")
     return del_proceso(t, f, sujeto=f.sujeto, base=f.fin, cumplido_en=f.testimonio, fin=f.fin, testimonio=f.testimonio)
 
 

@@ -25,7 +25,7 @@ def periodo_de_estimacion(t: Tablas) -> ir.Table:
     pares = f.join(siguientes, ["ocid", "contrato"]).filter(lambda p: p.otro > p.dia)
     primeros = pares.group_by("ocid", "contrato", "hito").agg(cumplimiento=lambda p: p.otro.min())
     f = comunes.unir(f, primeros, "ocid", "contrato", "hito")
-    f = f.join(comunes.con_regimen(t).select("ocid", "regimen"), "ocid")
+    f = f.join(t.procesos.select("ocid", "regimen"), "ocid")
     return del_contrato(
         t,
         f,

@@ -42,7 +42,7 @@ def pago(t: Tablas) -> ir.Table:
     h = h.filter(h.id.startswith(ID_DE_FACTURA) | (h.codigo == hitos.FACTURA).fill_null(False))
     h = h.select("ocid", contrato="padre_id", factura="id", aceptada="fecha_cumplida_dia")
     f = comunes.con_minimo(h, t.transacciones, "fecha_dia", "pagada", contrato="contrato_id", factura="hito_id")
-    f = f.join(comunes.con_regimen(t).select("ocid", "regimen"), "ocid")
+    f = f.join(t.procesos.select("ocid", "regimen"), "ocid")
     return del_contrato(
         t,
         f,
@@ -73,7 +73,7 @@ def anticipo(t: Tablas) -> ir.Table:
     f = comunes.vigentes(t.contratos).select("ocid", contrato="id", inicio="inicio_dia").join(g, ["ocid", "contrato"])
     f = comunes.con_minimo(f, de_codigo(t, hitos.ANTICIPO), "dia", "dicho", contrato="contrato")
     f = comunes.con_minimo(f, t.transacciones, "fecha_dia", "pagado", contrato="contrato_id")
-    f = f.join(comunes.con_regimen(t).select("ocid", "regimen"), "ocid")
+    f = f.join(t.procesos.select("ocid", "regimen"), "ocid")
     f = f.mutate(anticipo=ibis.coalesce(f.dicho, f.pagado))
     return del_contrato(
         t, f, sujeto=f.contrato, base=f.inicio, cumplido_en=f.anticipo, inicio=f.inicio, anticipo=f.anticipo

@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-import duckdb
 import psycopg
 import pyarrow as pa
 import pytest
 
-from sitio.analisis.motor.conexion import CONFIGURACION, consulta
-from sitio.analisis.motor.otros import POSTGRESQL, sentencia
+from sitio.analisis.motor.conexion import Base, Mesa
+from sitio.analisis.motor.otros import POSTGRESQL, compartidas_de, sentencia
 from sitio.analisis.registro import BANDERAS, PLAZOS
 from tests.analisis.motores.comun import iguales
 
@@ -48,21 +47,20 @@ def postgresql(tablas_de_prueba: dict[str, pa.Table]) -> Iterator[psycopg.Connec
 
 
 @pytest.fixture(scope="module")
-def en_duckdb(tablas_de_prueba: dict[str, pa.Table]) -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect(":memory:", config=CONFIGURACION) as conexion:
-        for nombre, tabla in tablas_de_prueba.items():
-            conexion.register(nombre, tabla)
-        yield conexion
+def en_duckdb(tablas_de_prueba: dict[str, pa.Table]) -> Base:
+    mesa = Mesa()
+    mesa.llenar(tablas_de_prueba)
+    return mesa
 
 
 @pytest.mark.parametrize("clave", [*BANDERAS, *PLAZOS])
-def test_a_rule_says_the_same_on_both(
-    clave: str, postgresql: psycopg.Connection[Any], en_duckdb: duckdb.DuckDBPyConnection
-) -> None:
+def test_a_rule_says_the_same_on_both(clave: str, postgresql: psycopg.Connection[Any], en_duckdb: Base) -> None:
     regla = BANDERAS.get(clave)
-    propia = consulta(regla.expresion, tuple(regla.valores().items())) if regla else consulta(PLAZOS[clave].expresion)
-    esperadas = en_duckdb.sql(propia).to_arrow_table().to_pylist()
+    valores = tuple(regla.valores().items()) if regla else None
+    esperadas = en_duckdb.leer(en_duckdb.consulta((regla or PLAZOS[clave]).expresion, valores))
     with postgresql.cursor(row_factory=psycopg.rows.dict_row) as cursor:
+        for nombre, orden in compartidas_de(clave, POSTGRESQL).items():
+            cursor.execute(f'CREATE TEMP TABLE IF NOT EXISTS "{nombre}" AS {orden}'.encode())
         suyas = cursor.execute(sentencia(clave, POSTGRESQL).encode()).fetchall()
 
     assert iguales(suyas) == iguales(esperadas)

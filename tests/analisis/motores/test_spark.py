@@ -11,8 +11,7 @@ import pytest
 from sitio.analisis import motor
 from sitio.analisis.almacen import Almacen, Lote, escribir
 from sitio.analisis.almacen.carpeta import esquemas_en_disco
-from sitio.analisis.motor.conexion import consulta
-from sitio.analisis.motor.otros import SPARK, sentencia
+from sitio.analisis.motor.otros import SPARK, compartidas_de, sentencia
 from sitio.analisis.registro import BANDERAS
 from sitio.ocds.canonico import canonizar
 from tests.analisis.motores.comun import a_mano, iguales
@@ -63,11 +62,12 @@ def test_the_rules_say_the_same_on_spark_over_the_same_files(spark: Any, almacen
         else:
             tabla = spark.createDataFrame(esquemas_en_disco()[nombre].empty_table())
         tabla.createOrReplaceTempView(nombre)
-    with motor.sobre_almacen(almacen) as conexion:
+    with motor.sobre_almacen(almacen) as base:
         for clave in CLAVES:
             regla = BANDERAS[clave]
-            propia = conexion.sql(consulta(regla.expresion, tuple(regla.valores().items())))
-            esperadas = iguales(propia.to_arrow_table().to_pylist())
+            esperadas = iguales(base.leer(base.consulta(regla.expresion, tuple(regla.valores().items()))))
+            for nombre, orden in compartidas_de(clave, SPARK).items():
+                spark.sql(orden).createOrReplaceTempView(nombre)
             suyas = iguales(fila.asDict() for fila in spark.sql(sentencia(clave, SPARK)).collect())
             assert esperadas
             assert suyas == esperadas, clave

@@ -6,6 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from sitio.analisis import comunes
+from sitio.analisis.compartidas import compartida
 from sitio.analisis.registro import Severidad, gettext_noop
 from sitio.analisis.tablas import Tablas
 
@@ -33,6 +34,7 @@ EVIDENCIAS = {
 }
 
 
+@compartida
 def proveedores(t: Tablas) -> ir.Table:
     """Return one row per process, supplier and award: `referencia` is the day on which the lists are looked at.
 
@@ -57,6 +59,7 @@ def proveedores(t: Tablas) -> ir.Table:
     return _con_identidad(t, filas.select("ocid", "parte_id", "metodo", "firma", referencia=referencia))
 
 
+@compartida
 def participantes(t: Tablas) -> ir.Table:
     """Return one row per process and tenderer that won nothing; `referencia` is the opening of proposals."""
     listados = t.licitantes.select("ocid", parte_id="id").union(t.ofertantes.select("ocid", parte_id="id")).distinct()
@@ -68,6 +71,7 @@ def participantes(t: Tablas) -> ir.Table:
     return _con_identidad(t, filas)
 
 
+@compartida
 def duenos(t: Tablas) -> ir.Table:
     """Return one row per award and beneficial owner of its supplier, named by itself and identified by itself."""
     ganadores = proveedores(t).select("ocid", "parte_id", "metodo", "referencia", "publicador", "comprador")
@@ -78,6 +82,7 @@ def duenos(t: Tablas) -> ir.Table:
     return filas.mutate(parte_id=ibis.coalesce(filas.dueno, filas.nombre)).drop("dueno")
 
 
+@compartida
 def servidores(t: Tablas) -> ir.Table:
     """Return one row per process and natural person who takes part without selling; `referencia`, the first award."""
     vendedores = ("supplier", "tenderer", "payee", "invitedSupplier", "issuingSupplier", "subcontractor")

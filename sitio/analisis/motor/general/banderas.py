@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from sitio.analisis.ajustes import Ajustes, Valores
 from sitio.analisis.motor.banderas import Hallazgo, hallazgo_de
-from sitio.analisis.motor.conexion import Fila, consulta, unicas
+from sitio.analisis.motor.conexion import Base, Fila, unicas
 from sitio.analisis.motor.general.lecturas import (
     COLUMNAS_DE_LECTURA,
     RENGLONES,
@@ -43,14 +43,12 @@ class Caso:
     lectura: Lectura | None
 
 
-def evaluar_todo(
-    conexion: duckdb.DuckDBPyConnection, bandera: Bandera, ajustes: Mapping[str, Ajustes] | None = None
-) -> dict[Resultado, int]:
+def evaluar_todo(base: Base, bandera: Bandera, ajustes: Mapping[str, Ajustes] | None = None) -> dict[Resultado, int]:
     """Evaluate `bandera` over the store; return how many subjects had each outcome. `casos` then tells which."""
     quien = quien_de(bandera)
-    sentencia = _sentencia(conexion, bandera, ajustes or {})
-    conexion.execute(f"CREATE OR REPLACE TABLE hallados AS {sentencia}")
-    cuentas = conexion.execute(
+    sentencia = _sentencia(base, bandera, ajustes or {})
+    base.conexion.execute(f"CREATE OR REPLACE TABLE hallados AS {sentencia}")
+    cuentas = base.conexion.execute(
         "SELECT resultado, count(*) FROM ("  # noqa: S608 - `quien` is one of two words of ours
         f"SELECT {quien}, sujeto, min(resultado) AS resultado FROM hallados GROUP BY ALL) GROUP BY ALL"
     ).fetchall()
@@ -58,7 +56,7 @@ def evaluar_todo(
 
 
 def casos(
-    conexion: duckdb.DuckDBPyConnection,
+    base: Base,
     bandera: Bandera,
     abiertas: Iterable[Clave] = (),
     *,
@@ -66,10 +64,10 @@ def casos(
     ajustes: Mapping[str, Ajustes] | None = None,
 ) -> Iterator[Caso]:
     """Yield, after `evaluar_todo`, what is raised and what is said now of `abiertas`, in order, past `desde`."""
-    lector = conexion.cursor()
-    conexion.register("abiertas", _tabla_de_claves(abiertas))
+    lector = base.conexion.cursor()
+    base.conexion.register("abiertas", _tabla_de_claves(abiertas))
     sentencia = _SENTENCIA_DE_CASOS.format(quien=quien_de(bandera), lectura=COLUMNAS_DE_LECTURA)
-    filas = conexion.sql(sentencia, params=list(desde)).to_arrow_reader(RENGLONES)
+    filas = base.conexion.sql(sentencia, params=list(desde)).to_arrow_reader(RENGLONES)
     for lote in por_clave(filas, ("quien_", "sujeto_")):
         yield from _leidos(lector, bandera, lote, ajustes or {})
 
@@ -101,16 +99,16 @@ def _tabla_de_claves(claves: Iterable[Clave]) -> pa.Table:
     return pa.table({"quien": quienes, "sujeto": sujetos}, schema=_CLAVES)
 
 
-def _sentencia(conexion: duckdb.DuckDBPyConnection, bandera: Bandera, ajustes: Mapping[str, Ajustes]) -> str:
+def _sentencia(base: Base, bandera: Bandera, ajustes: Mapping[str, Ajustes]) -> str:
     """Return the query of a flag: once for each set of thresholds, of each the processes that have that set."""
-    normal = consulta(bandera.expresion, tuple(bandera.valores().items()))
+    normal = base.consulta(bandera.expresion, tuple(bandera.valores().items()))
     propios = {ocid: a for ocid, a in ajustes.items() if bandera.id in a.banderas}
     if bandera.alcance is not Alcance.PROCESO or not propios:
         return normal
     variantes = sorted({a.valores(bandera) for a in propios.values()})
-    conexion.register("ajustados", _tabla_de_ajustes(bandera, propios, variantes))
+    base.conexion.register("ajustados", _tabla_de_ajustes(bandera, propios, variantes))
     partes = [f"SELECT * FROM ({normal}) WHERE ocid NOT IN (SELECT ocid FROM ajustados)"]  # noqa: S608 - compiled
-    partes += [_variante(consulta(bandera.expresion, valores), n) for n, valores in enumerate(variantes)]
+    partes += [_variante(base.consulta(bandera.expresion, valores), n) for n, valores in enumerate(variantes)]
     return " UNION ALL BY NAME ".join(partes)
 
 

@@ -3,10 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-import duckdb
 import pyarrow as pa
 
-from sitio.analisis.motor.conexion import Fila, consulta, unicas
+from sitio.analisis.motor.conexion import Base, Fila, unicas
 from sitio.analisis.motor.general.lecturas import (
     COLUMNAS_DE_LECTURA,
     RENGLONES,
@@ -31,7 +30,7 @@ class CasoDePlazos:
 
 
 def casos_de_plazo(
-    conexion: duckdb.DuckDBPyConnection,
+    base: Base,
     definicion: DefinicionDePlazo,
     calcular: Callable[[Fila], PlazoCalculado | None],
     abiertos: Iterable[str] = (),
@@ -42,9 +41,9 @@ def casos_de_plazo(
 
     `calcular` counts the days of a row (`motor.contador`).
     """
-    conexion.register("abiertos", pa.table({"ocid": list(abiertos)}, schema=_OCIDS))
-    sentencia = _SENTENCIA.format(consulta=consulta(definicion.expresion), lectura=COLUMNAS_DE_LECTURA)
-    for lote in por_clave(conexion.sql(sentencia, params=[desde]).to_arrow_reader(RENGLONES), ("quien_",)):
+    base.conexion.register("abiertos", pa.table({"ocid": list(abiertos)}, schema=_OCIDS))
+    sentencia = _SENTENCIA.format(consulta=base.consulta(definicion.expresion), lectura=COLUMNAS_DE_LECTURA)
+    for lote in por_clave(base.conexion.sql(sentencia, params=[desde]).to_arrow_reader(RENGLONES), ("quien_",)):
         for (ocid,), filas in lote:
             con_base = unicas((sin_llave(f) for f in filas if f["base"] is not None), ("sujeto",))
             yield CasoDePlazos(ocid, [p for fila in con_base if (p := calcular(fila))], lectura_de(filas[0]))
