@@ -1,6 +1,6 @@
 # One target a daily act. `make` alone prints them.
 .DEFAULT_GOAL := ayuda
-.PHONY: ayuda demo demo-datos test lint tipos contratos banco validadores traducciones bloquear limpiar
+.PHONY: ayuda demo demo-datos test lint tipos contratos banco validadores consultas traducciones bloquear limpiar
 
 PYTHON ?= python3
 PUERTO ?= 8000
@@ -38,6 +38,9 @@ tipos: $(ENTORNO)/.pruebas ## Check types
 
 contratos: $(ENTORNO)/.pruebas ## Check who imports whom
 	@$(ENTORNO)/bin/lint-imports
+
+consultas: $(ENTORNO)/.listo ## Write the queries of the rules again, after changing any of them
+	@PYTHONHASHSEED=0 $(PY) -c 'from sitio.analisis.motor import consultas; print(consultas.guardar(), "consultas")'
 
 traducciones: $(ENTORNO)/.pruebas ## Collect the strings to translate and compile the catalogs (needs GNU gettext)
 	@$(PY) manage.py makemessages --locale en --no-location --no-wrap --no-obsolete --ignore '.venv*/*' --ignore 'tests/*'

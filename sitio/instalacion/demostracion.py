@@ -2,10 +2,12 @@
 
 import json
 from datetime import date, datetime, timedelta
+from functools import cache
 from io import SEEK_END
 from typing import Any, BinaryIO
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, User
 from django.core.files.uploadedfile import UploadedFile
 from django.core.management import call_command
@@ -173,12 +175,18 @@ def _organizacion(esquema: str, identificador: str, nombre: str) -> Organizacion
     return organizacion
 
 
+@cache
+def _cifrada() -> str:
+    """Return the password of everybody as it is kept: making it is slow on purpose, and here there is one for all."""
+    return make_password(CONTRASENA)
+
+
 def _usuario(nombre: str, first_name: str, last_name: str, **extra: bool) -> User:
     usuario, nuevo = get_user_model().objects.get_or_create(
         username=nombre, defaults={"first_name": first_name, "last_name": last_name, **extra}
     )
     if nuevo:
-        usuario.set_password(CONTRASENA)
+        usuario.password = _cifrada()
         usuario.save()
     return usuario
 

@@ -6,6 +6,7 @@ it is made of (`desplegado`): no loop of ours sees a value.
 """
 
 import os
+import warnings
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
@@ -16,6 +17,9 @@ import pyarrow as pa
 
 from sitio.ocds import desplegado
 from sitio.ocds.columnas import COLUMNAS, ESQUEMAS
+
+# DuckDB advises against reading rows as `leer` does: it is right when they are many more than here.
+warnings.filterwarnings("ignore", "Arrow output on a DB-API result", UserWarning)
 
 Tablas = dict[str, pa.Table]
 # Releases handed to DuckDB at once: few, so that their memory is used again and again.
@@ -69,7 +73,13 @@ def _aplanar(lineas: list[bytes], repartir: Callable[..., Iterable[Any]]) -> Tab
 
 def _tabla(conexion: duckdb.DuckDBPyConnection, nombre: str, consulta: str | None) -> pa.Table:
     esquema = ESQUEMAS[nombre]
-    return conexion.sql(consulta).to_arrow_table().cast(esquema) if consulta else esquema.empty_table()
+    return leer(conexion, consulta).cast(esquema) if consulta else esquema.empty_table()
+
+
+def leer(conexion: duckdb.DuckDBPyConnection, consulta: str) -> pa.Table:
+    """Return what a query says, planned once: `conexion.sql` does so twice, to spare a copy of the rows."""
+    tabla: pa.Table = conexion.execute(consulta).to_arrow_table()
+    return tabla
 
 
 def _presentes(conexion: duckdb.DuckDBPyConnection) -> set[str]:

@@ -8,7 +8,7 @@ import pytest
 
 from sitio.analisis import BANDERAS, motor
 from sitio.analisis.compartidas import COMPARTIDAS
-from sitio.analisis.motor.conexion import compilar
+from sitio.analisis.motor.consultas import compilar
 from sitio.analisis.registro import Alcance
 from sitio.analisis.tablas import esquemas
 from sitio.ocds import tablas

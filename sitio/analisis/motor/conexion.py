@@ -4,7 +4,6 @@ ibis 12 opens DuckDB 2 but cannot create or read its tables by itself; so Ibis c
 """
 
 import os
-import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,32 +14,22 @@ from threading import Lock
 from typing import Any
 
 import duckdb
-import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
 from sitio.analisis.ajustes import Valores
 from sitio.analisis.almacen import Almacen
 from sitio.analisis.almacen.carpeta import esquemas_en_disco
-from sitio.analisis.compartidas import COMPARTIDAS, detras_de
+from sitio.analisis.compartidas import COMPARTIDAS
+from sitio.analisis.motor.consultas import compilar
 from sitio.analisis.referencias import completar
-from sitio.analisis.tablas import Contexto, esquemas, preparar, vacias
+from sitio.analisis.tablas import Contexto, preparar, vacias
+from sitio.ocds.tablas import leer
 
 Fila = dict[str, Any]
 
 # Rules need no extension; nothing may be fetched from a network behind our back.
 CONFIGURACION: dict[str, Any] = {"autoinstall_known_extensions": "false"}
-
-# What a prepared query says is a few rows: it can be copied once more.
-warnings.filterwarnings("ignore", "Arrow output on a DB-API result", UserWarning)
-
-
-@dataclass(frozen=True)
-class Consulta:
-    """The DuckDB query of a rule, and the shared tables that it reads, each one after those behind it."""
-
-    sql: str
-    compartidas: tuple[str, ...]
 
 
 class Base:
@@ -61,8 +50,7 @@ class Base:
 
     def leer(self, sql: str) -> list[Fila]:
         """Return the rows of a query."""
-        tabla: Any = self.conexion.execute(sql).to_arrow_table()
-        return list(tabla.to_pylist())
+        return list(leer(self.conexion, sql).to_pylist())
 
     def filas(self, sql: str, llave: tuple[str, ...]) -> list[Fila]:
         """Return one row per `llave`, in a fixed order: dirty data repeats ids, engines promise no order."""
@@ -180,13 +168,6 @@ def _vista(nombre: str, archivos: Iterable[Path]) -> str:
     """Return the statement that gives the files of a table its name."""
     rutas = ", ".join("'" + str(ruta).replace("'", "''") + "'" for ruta in archivos)
     return f"CREATE VIEW {nombre} AS SELECT * FROM read_parquet([{rutas}])"  # noqa: S608 - both are ours, quoted
-
-
-@cache
-def compilar(expresion: Callable[..., ir.Table], valores: Valores | None = None) -> Consulta:
-    """Return the query of a rule, written once: that takes longer than running it over a few processes."""
-    tabla = expresion(esquemas()) if valores is None else expresion(esquemas(), dict(valores))
-    return Consulta(str(ibis.to_sql(tabla, dialect="duckdb")), detras_de(tabla))
 
 
 def unicas(repetidas: Iterable[Fila], llave: tuple[str, ...]) -> Iterator[Fila]:

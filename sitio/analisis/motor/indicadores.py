@@ -1,24 +1,20 @@
 """Compute indicators: their observations are added up in the engine, once for each scope that they are told for."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache, partial
 from itertools import groupby
 from typing import Any
 
-import ibis
-import ibis.expr.types as ir
 import pyarrow as pa
 
 from sitio.analisis.indicadores.registro import INDICADORES, MINIMO, Ambito, Clase, Indicador, Medida, UnidadDeMedida
+from sitio.analisis.motor.agregacion import LLAVES, agregada
 from sitio.analisis.motor.conexion import Base, en_memoria
-from sitio.analisis.tablas import Contexto, Tablas
+from sitio.analisis.tablas import Contexto
 
-LLAVES = ("publicador", "ambito", "anio", "unidad", "metodo")
-MAYORES = 10
-# Shares are kept in hundredths; the index of Herfindahl and Hirschman goes from 0 to 10,000.
-CIEN, DIEZ_MIL = Decimal(100), Decimal(10_000)
+# Shares are kept in hundredths.
+CIEN = Decimal(100)
 PRECISION = Decimal("0.000001")
 # What divides by a cent can be greater than anything that can be kept, or that means anything.
 MAXIMO = Decimal(10**15)
@@ -74,7 +70,7 @@ def medir_en(base: Base, indicador: Indicador) -> list[Cifra]:
 
 
 def _cifras(base: Base, indicador: Indicador, medida: Medida) -> Iterable[Cifra]:
-    filas = base.leer(base.consulta(_agregada(medida)))
+    filas = base.leer(base.consulta(agregada(medida)))
     filas.sort(key=_llave)
     for _clave, grupo in groupby(filas, key=_llave):
         yield _cifra(indicador, medida, list(grupo))
@@ -115,60 +111,3 @@ def _valor(medida: Medida, fila: Mapping[str, Any]) -> Decimal | None:
         valor = None if fila["estadistico"] is None else Decimal(str(fila["estadistico"]))
     factor = CIEN if medida.unidad is UnidadDeMedida.PORCENTAJE else Decimal(1)
     return None if valor is None or abs(valor) >= MAXIMO else (valor * factor).quantize(PRECISION)
-
-
-@cache
-def _agregada(medida: Medida) -> Callable[[Tablas], ir.Table]:
-    """Return `agregar` for a measure: the same function each time, so that its query is written once."""
-    return partial(agregar, medida=medida)
-
-
-def agregar(t: Tablas, medida: Medida) -> ir.Table:
-    """Return what each scope of a measure adds up to, in one row for what counts and one for each reason not to.
-
-    Columns: those of `LLAVES`, `excluido`, `n`, `numerador`, `denominador`, `estadistico` (a mean, a median, an index).
-    """
-    f = _por_ambito(medida.expresion(t), medida)
-    if medida.clase in (Clase.DIEZ_MAYORES, Clase.HERFINDAHL):
-        return _concentracion(f)
-    estadistico = f.valor.mean() if medida.clase is Clase.MEDIA else f.valor.cast("float64").median()
-    return f.group_by(*LLAVES, "excluido").agg(
-        n=f.cuenta.sum(),
-        numerador=f.valor.sum(),
-        denominador=f.peso.sum(),
-        estadistico=estadistico.cast("float64"),
-    )
-
-
-def _por_ambito(observaciones: ir.Table, medida: Medida) -> ir.Table:
-    """Repeat each observation in each scope it belongs to: without a year, unit or method it is in none of theirs."""
-    ambitos = ibis.array([ambito.value for ambito in medida.ambitos])
-    f = observaciones.mutate(ambito=ambitos.unnest())
-    de_unidad, de_metodo = f.ambito == Ambito.UNIDAD.value, f.ambito == Ambito.METODO.value
-    f = f.mutate(
-        anio=ibis.ifelse(f.ambito != Ambito.INSTITUCION.value, f.anio, None),
-        unidad=ibis.ifelse(de_unidad, f.unidad, None),
-        metodo=ibis.ifelse(de_metodo, f.metodo, None),
-    )
-    return f.filter(
-        (f.ambito == Ambito.INSTITUCION.value) | f.anio.notnull(),
-        (f.ambito != Ambito.UNIDAD.value) | f.unidad.notnull(),
-        (f.ambito != Ambito.METODO.value) | f.metodo.notnull(),
-    )
-
-
-def _concentracion(f: ir.Table) -> ir.Table:
-    """Return, for each scope, the sum of the ten greatest keys out of all, and the sum of the squares of the shares."""
-    suyos = f.group_by(*LLAVES, "excluido", "clave").agg(n=f.cuenta.sum(), suma=f.valor.sum())
-    grupo = [*LLAVES, "excluido"]
-    suyos = suyos.mutate(
-        lugar=ibis.row_number().over(group_by=grupo, order_by=[ibis.desc("suma"), "clave"]),
-        total=suyos.suma.sum().over(group_by=grupo).cast("float64"),
-    )
-    parte = suyos.suma.cast("float64") / suyos.total.nullif(0)
-    return suyos.group_by(*grupo).agg(
-        n=suyos.n.sum(),
-        numerador=suyos.suma.sum(where=suyos.lugar < MAYORES),
-        denominador=suyos.suma.sum(),
-        estadistico=(parte * parte).sum() * float(DIEZ_MIL),
-    )
