@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pyarrow as pa
 from django.conf import settings
@@ -11,13 +13,15 @@ from django.utils import timezone
 
 from sitio.alertas import plantillas, servicios
 from sitio.alertas.consultas import hoy as hoy_local
+from sitio.alertas.general import almacen
 from sitio.alertas.models import Corrida, Medicion, MotivoDeCorrida
 from sitio.alertas.referencias import referencias as cargadas
 from sitio.analisis.indicadores import INDICADORES
 from sitio.analisis.motor import indicadores as motor
+from sitio.analisis.motor import sobre_almacen
 from sitio.analisis.tablas import Contexto
 from sitio.catalogos.calendario import calendarios
-from sitio.ocds import tablas as planas
+from sitio.ocds.tablas import aplanar
 from sitio.publicacion.models import Publicador, Registro
 
 Tablas = Mapping[str, pa.Table]
@@ -26,28 +30,36 @@ Tablas = Mapping[str, pa.Table]
 PARES = 5
 
 
-def medir(
-    publicador: Publicador,
-    *,
-    tablas: Tablas | None = None,
-    referencias: Tablas | None = None,
-    motivo: str = MotivoDeCorrida.PROGRAMADA,
-    hoy: date | None = None,
-) -> int:
+def medir(publicador: Publicador, *, motivo: str = MotivoDeCorrida.PROGRAMADA, hoy: date | None = None) -> int:
     """Compute every indicator of an institution and put the figures in the place of the former ones; returns how many.
 
-    `tablas`: its flat tables, every process of it and no other one, for who has them at hand (a store); by default
-    they are read from `Registro`, so never from a draft. `referencias`: those of `sitio.analisis.referencias`.
+    Only `Registro` is read, never a draft. An institution with many processes goes through a store of its own, in
+    files that are gone afterwards, so that memory does not grow with it.
     """
     inicio = timezone.now()
-    ocids = list(publicador.registros.order_by("ocid").values_list("ocid", flat=True))
-    cifras = motor.medir(
-        _tablas(publicador) if tablas is None else tablas,
-        contexto=_contexto(publicador, ocids),
-        referencias=cargadas(hoy or hoy_local(), calendarios()) if referencias is None else referencias,
-    )
-    guardar(publicador, cifras, inicio=inicio, motivo=motivo, procesos=len(ocids))
+    procesos = publicador.registros.count()
+    tablas = cargadas(hoy or hoy_local(), calendarios())
+    leer = _en_memoria if procesos <= almacen.PROCESOS else _en_archivos
+    cifras = leer(publicador, tablas)
+    guardar(publicador, cifras, inicio=inicio, motivo=motivo, procesos=procesos)
     return len(cifras)
+
+
+def _en_memoria(publicador: Publicador, referencias: Tablas) -> list[motor.Cifra]:
+    registros = dict(publicador.registros.values_list("ocid", "compilada"))
+    publicadores = dict.fromkeys(registros, publicador.clave)
+    contexto = Contexto(publicadores, servicios.marcos_de(publicadores, plantillas.de_procesos(registros)))
+    return motor.medir(
+        aplanar(bytes(compilada) for compilada in registros.values()), contexto=contexto, referencias=referencias
+    )
+
+
+def _en_archivos(publicador: Publicador, referencias: Tablas) -> list[motor.Cifra]:
+    recursos = almacen.recursos()
+    with TemporaryDirectory(prefix="indicadores-", dir=recursos.temporales) as carpeta:
+        suyo = almacen.escribir_solo(publicador.clave, Path(carpeta))
+        with sobre_almacen(suyo, referencias, recursos) as base:
+            return [cifra for indicador in INDICADORES.values() for cifra in motor.medir_en(base, indicador)]
 
 
 def guardar(
@@ -75,19 +87,6 @@ def guardar(
         )
         publicador.mediciones.all().delete()
         Medicion.objects.bulk_create([_medicion(publicador, corrida, ahora, cifra) for cifra in cifras], batch_size=500)
-
-
-def _tablas(publicador: Publicador) -> Tablas:
-    compiladas = publicador.registros.order_by("ocid").values_list("compilada", flat=True)
-    return planas.aplanar(bytes(compilada) for compilada in compiladas.iterator(chunk_size=1000))
-
-
-def _contexto(publicador: Publicador, ocids: Collection[str]) -> Contexto:
-    marcos = dict.fromkeys(ocids, servicios.marco_de(publicador.clave))
-    for tramo in servicios.lotes(ocids):
-        de_plantilla = plantillas.de_procesos(tramo)
-        marcos |= {ocid: marco for ocid, p in de_plantilla.items() if (marco := plantillas.marco_de(p))}
-    return Contexto(dict.fromkeys(ocids, publicador.clave), marcos)
 
 
 def _medicion(publicador: Publicador, corrida: Corrida, calculada_en: datetime, cifra: motor.Cifra) -> Medicion:

@@ -62,6 +62,23 @@ def test_the_figures_come_from_what_was_published_and_a_second_run_replaces_them
     assert Medicion.objects.filter(pk=ajena.pk).exists()
 
 
+def test_an_institution_too_big_for_memory_has_the_same_figures(
+    casa: fabricas.Casa, emitir: Emitir, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(5):
+        emitir(f"ocds-213czf-{n}", tender={"status": "cancelled"} if n > 2 else {})
+    columnas = ("indicador", "medida", "ambito", "anio", "unidad", "metodo", "valor", "n", "numerador", "excluidos")
+
+    def cifras() -> list[tuple[Any, ...]]:
+        assert mediciones.medir(casa.publicador) == casa.publicador.mediciones.count() > 0
+        return sorted(casa.publicador.mediciones.values_list(*columnas), key=str)
+
+    de_una_vez = cifras()
+    monkeypatch.setattr("sitio.alertas.general.almacen.PROCESOS", 2)
+
+    assert cifras() == de_una_vez
+
+
 def test_an_institution_that_does_not_exist_is_told(casa: fabricas.Casa) -> None:
     with pytest.raises(CommandError, match="No hay institución con clave nadie"):
         call_command("medir", "sefin", "nadie")

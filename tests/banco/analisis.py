@@ -1,4 +1,4 @@
-"""Every flag and deadline over a million processes, against a hundred thousand; and after one publication.
+"""Every flag, deadline and indicator over a million processes, against a hundred thousand; and after one publication.
 
 `python -m tests.banco.analisis [--sin-traer] [folder]`: the tables of both sizes are made there, or in a temporary
 folder, by copying those of ten thousand real processes under new ocids, each copy as if of another publisher.
@@ -21,7 +21,9 @@ import pyarrow as pa
 
 from sitio.analisis import BANDERAS, PLAZOS, motor
 from sitio.analisis.almacen import Almacen, Lote, Parte, escribir
+from sitio.analisis.indicadores import INDICADORES
 from sitio.analisis.motor import general
+from sitio.analisis.motor.indicadores import medir_en
 from sitio.ocds import tablas
 from tests.banco.comun import COMPILADAS, compiladas, exigir, medir, razon
 
@@ -77,6 +79,10 @@ def correr(carpeta: Path, *, traer: bool) -> None:
             calcular = motor.contador(definicion, frozenset(), HOY)
             _agotar(islice(general.casos_de_plazo(base, definicion, calcular), cuantos))
             segundos[definicion.id] = time.perf_counter() - inicio
+        for indicador in INDICADORES.values():
+            inicio = time.perf_counter()
+            _agotar(medir_en(base, indicador))
+            segundos[indicador.id] = time.perf_counter() - inicio
     print(json.dumps(segundos))
 
 

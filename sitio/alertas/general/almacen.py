@@ -61,8 +61,15 @@ def atrasadas() -> list[Atrasada]:
 
 def poner_al_dia(atrasada: Atrasada, por_lote: Callable[[], None]) -> None:
     """Write a part again, telling `por_lote` of each lot. What is published meanwhile leaves it behind again."""
-    lotes = _avisando(_lotes(atrasada.publicador, atrasada.anio), por_lote)
+    lotes = _avisando(_lotes(atrasada.publicador, anio=atrasada.anio), por_lote)
     escribir(almacen(), atrasada.publicador, atrasada.anio, atrasada.marca, lotes)
+
+
+def escribir_solo(publicador: str, carpeta: Path) -> Almacen:
+    """Write everything of one publisher into a store in `carpeta`, apart from that of the installation."""
+    suyo = Almacen(carpeta)
+    escribir(suyo, publicador, 0, "", _lotes(publicador))
+    return suyo
 
 
 def _marcas() -> dict[tuple[str, int], str]:
@@ -83,8 +90,8 @@ def _avisando(lotes: Iterable[Lote], por_lote: Callable[[], None]) -> Iterator[L
         por_lote()
 
 
-def _lotes(publicador: str, anio: int) -> Iterator[Lote]:
-    suyos = Registro.objects.filter(publicador__clave=publicador, anio=anio).order_by("ocid")
+def _lotes(publicador: str, **filtros: int) -> Iterator[Lote]:
+    suyos = Registro.objects.filter(publicador__clave=publicador, **filtros).order_by("ocid")
     suyos = suyos.only("ocid", "compilada", "posicion", "sha256")
     registros = list(suyos[:PROCESOS])
     while registros:
