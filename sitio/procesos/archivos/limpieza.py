@@ -11,7 +11,7 @@ from datetime import timedelta
 from itertools import chain
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, ManyToOneRel, OuterRef, QuerySet
 from django.utils import timezone
 from modelcluster.models import get_all_child_relations
 from wagtail.models import Revision
@@ -62,10 +62,9 @@ def _sin_renglon() -> "QuerySet[ArchivoDeDocumento]":
     archivos = ArchivoDeDocumento.objects.filter(publicado=None, subido__lt=limite)
     for relacion in ArchivoDeDocumento._meta.get_fields(include_hidden=True):
         # Whose unit it is does not name it; every other room that keeps one does, whatever it is.
-        if not (relacion.one_to_many or relacion.one_to_one) or relacion.field.model is _DE_UNIDADES:
-            continue
-        filas = relacion.related_model._base_manager.filter(**{relacion.field.name: OuterRef("pk")})
-        archivos = archivos.filter(~Exists(filas))
+        if isinstance(relacion, ManyToOneRel) and relacion.field.model is not _DE_UNIDADES:
+            filas = relacion.field.model._base_manager.filter(**{relacion.field.name: OuterRef("pk")})
+            archivos = archivos.filter(~Exists(filas))
     return archivos
 
 
