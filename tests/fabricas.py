@@ -147,6 +147,7 @@ def llenar(pagina: EtapaPage, usuario: AbstractUser, **campos: Any) -> EtapaPage
     """Write what the templates require (and `campos`) into a draft, as the form would."""
     for nombre, valor in {**LLENADOS[pagina.etapa], **campos}.items():
         setattr(pagina, nombre, valor)
+    pedir_documentos(pagina)
     proveedor = organizacion("PRO010101AAA", "Muebles del Centro, S.A. de C.V.")
     if pagina.etapa == "licitacion" and "licitantes" not in campos:
         pagina.licitantes = [pagina.licitantes.model(organizacion=proveedor)]
@@ -158,6 +159,16 @@ def llenar(pagina: EtapaPage, usuario: AbstractUser, **campos: Any) -> EtapaPage
         ]
     pagina.save_revision(user=usuario)
     return pagina
+
+
+def pedir_documentos(pagina: EtapaPage) -> None:
+    """Add a link for each document that the template requires and the draft lacks."""
+    hay = {documento.tipo for documento in pagina.documentos.all()}
+    for tipo in pagina.regla["documentos_obligatorios"]:
+        if tipo not in hay:
+            pagina.documentos.add(
+                pagina.documentos.model(tipo=tipo, titulo=tipo, url=f"https://ejemplo.gob.mx/{tipo}.pdf")
+            )
 
 
 def enviar(pagina: EtapaPage, usuario: AbstractUser) -> WorkflowState:

@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from sitio.procesos import servicios
+from sitio.procesos import adicionales, servicios
 from sitio.procesos.models import EtapaPage, PlantillaProcedimiento, ProcesoPage, UnidadCompradoraPage
 from sitio.procesos.papeles import permisos
 
@@ -118,9 +118,10 @@ def _llenar(destino: EtapaPage, fuente: EtapaPage, usuario: User) -> list[str]:
     listas = [nombre for nombre in LISTAS[destino.etapa] if getattr(fuente, nombre).exists()]
     for nombre in listas:
         setattr(destino, nombre, [_renglon(renglon) for renglon in getattr(fuente, nombre).all()])
+    adicional = adicionales.copiar(fuente, destino)
     destino.save_revision(user=usuario)
     titulo = capfirst(destino._meta.verbose_name)
-    return [f"{titulo}: {nombre}" for nombre in _nombres(destino, [*dichos, *listas])]
+    return [f"{titulo}: {nombre}" for nombre in [*_nombres(destino, [*dichos, *listas]), *adicional]]
 
 
 def _renglon(renglon: models.Model) -> models.Model:

@@ -70,6 +70,7 @@ def test_a_period_in_between_asks_for_its_justification(casa: fabricas.Casa) -> 
     etapa.documentos = [etapa.documentos.model(**DOCUMENTO)]
     assert [donde for donde, _mensaje in dicho(etapa)] == ["documentos"]
     etapa.documentos = [etapa.documentos.model(**DOCUMENTO, publicado=date(2026, 3, 2))]
+    fabricas.pedir_documentos(etapa)
     etapa.save_revision()
     tramite.enviar(etapa, casa.capturista)
     fabricas.aprobar(etapa, casa)

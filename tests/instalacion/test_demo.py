@@ -56,6 +56,7 @@ def test_loading_the_demo_twice_keeps_everything_as_it_was(settings: Any, capsys
     assert Schedule.objects.exists()
     # And each thing that is captured can be seen: uploaded documents, extra fields, somebody who decides for another
     assert {a.nombre: a.publicado is not None for a in ArchivoDeDocumento.objects.all()} == {
+        "convocatoria.pdf": True,
         "estudio-de-mercado.pdf": True,
         "proyecto-ejecutivo.pdf": True,
     }

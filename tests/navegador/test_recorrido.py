@@ -64,6 +64,17 @@ class Persona:
         a_la_vista(self.pagina, f"#id_{relacion}-ADD").click()
         self.elegir(f"#inline_child_{relacion}-0", nombre)
 
+    def enlazar_documento(self, tipo: str, titulo: str) -> None:
+        """Add a document that is published elsewhere."""
+        a_la_vista(self.pagina, "#id_documentos-ADD").click()
+        self.llenar(
+            **{
+                "documentos-0-tipo": tipo,
+                "documentos-0-titulo": titulo,
+                "documentos-0-url": f"https://ejemplo.example.mx/{tipo}.pdf",
+            }
+        )
+
     def elegir(self, renglon: str, nombre: str) -> None:
         """Search an organization by name in the chooser of a row, and choose it."""
         self.pagina.locator(f"{renglon} [data-chooser-action-choose]").first.click()
@@ -132,6 +143,7 @@ def test_one_process_travels_the_whole_street(persona: Persona, instalacion: Ins
         apertura=f"{fecha(20)} 10:00",
     )
     persona.agregar_organizacion("licitantes", "Elevadores de Ejemplo")
+    persona.enlazar_documento("tenderNotice", "Convocatoria")
     persona.enviar("licitacion")
     aprobar(persona, clave, tablero)
     esperar_entregas(url, ocid, [["planning"], ["tender"]])
@@ -139,11 +151,13 @@ def test_one_process_travels_the_whole_street(persona: Persona, instalacion: Ins
     empezar(persona, clave, tablero, "adjudicación")
     persona.llenar(fecha=fecha(0), valor="2300000")
     persona.agregar_organizacion("proveedores", "Elevadores de Ejemplo")
+    persona.enlazar_documento("awardNotice", "Acta de fallo")
     persona.enviar("adjudicacion")
     aprobar(persona, clave, tablero)
 
     empezar(persona, clave, tablero, "contrato")
     persona.llenar(firma=fecha(0), inicio=fecha(1), fin=fecha(120), valor="2300000")
+    persona.enlazar_documento("contractSigned", "Contrato firmado")
     persona.enviar("contrato")
     aprobar(persona, clave, tablero)
 

@@ -44,6 +44,8 @@ def llenar_todo(pagina: EtapaPage) -> EtapaPage:
             renglon = relacion.related_model()
             _llenar(renglon, {"pagina", "sort_order"})
             setattr(pagina, relacion.get_accessor_name(), [renglon])
+    if pedidos := pagina.regla["documentos_obligatorios"]:
+        pagina.documentos.get().tipo = pedidos[0]
     return pagina
 
 

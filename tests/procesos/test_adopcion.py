@@ -119,6 +119,7 @@ def test_the_next_release_continues_the_same_process_with_the_ids_it_had(
 ) -> None:
     contrato = paginas(adoptar(casa).proceso)["contrato"]
     contrato.fin, contrato.inicio = date(2025, 12, 1), date(2025, 3, 1)
+    fabricas.pedir_documentos(contrato)
     contrato.save_revision(user=casa.capturista)
     fabricas.enviar(contrato, casa.capturista)
     fabricas.aprobar(contrato, casa)

@@ -7,14 +7,23 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from sitio.procesos import copias, servicios
+from sitio.procesos import copias, plantillas, servicios
 from sitio.procesos.models import LicitacionPage, PlaneacionPage, ProcesoPage
 from sitio.procesos.servicios import TIPOS_DE_ETAPA
 from sitio.publicacion.models import Entrega
 from tests import fabricas
 from tests.procesos.lleno import llenar_todo
+from tests.procesos.plantillas.test_adicionales import EXTRAS, con
 
 pytestmark = pytest.mark.django_db
+LLENOS = {
+    "area": "Bibliotecas",
+    "avance": "12.5",
+    "reserva": {"amount": "1500.50", "currency": "USD"},
+    "limite": "2026-03-31",
+    "origen": "est",
+    "oficio": {"url": "https://ejemplo.gob.mx/oficio.pdf", "title": "Oficio de suficiencia"},
+}
 QUIENES = ["capturista", "revisor", "aprobador", "oic", "de_otra_casa", "sin_papel", "anonimo"]
 
 
@@ -78,6 +87,36 @@ def test_a_procedure_without_tender_copies_its_planning_alone(casa: fabricas.Cas
     copia = copias.copiar(original, casa.unidad, directa, "Directa", 2026, casa.capturista)
     assert copia.proceso.plantilla == directa
     assert any("plantilla" in frase for frase in copia.no_copiado)
+
+
+def con_adicionales(casa: fabricas.Casa, **cambios: Any) -> ProcesoPage:
+    """A process whose planning asks for the six types of extra field, and has them all."""
+    plantilla, _nueva = plantillas.cargar(con([{**extra, **cambios.get(extra["clave"], {})} for extra in EXTRAS]))
+    proceso = servicios.crear_proceso(casa.unidad, plantilla, "Estantería", 2026, casa.capturista)
+    planeacion = fabricas.etapa_de(proceso, "planeacion")
+    planeacion.adicionales = dict(LLENOS)
+    planeacion.save_revision(user=casa.capturista)
+    return proceso
+
+
+def test_extra_fields_come_but_for_documents_and_dates(casa: fabricas.Casa) -> None:
+    copia = copiado(con_adicionales(casa), casa)
+    nuevos = borrador(copia.proceso, PlaneacionPage).adicionales
+    assert nuevos == {clave: LLENOS[clave] for clave in ("area", "avance", "reserva", "origen")}
+    assert "Planeación: Área requirente" in copia.copiado
+    assert not any("Oficio" in frase or "Fecha límite" in frase for frase in copia.copiado)
+
+
+def test_an_extra_field_that_the_new_template_does_not_ask_for_or_offer_stays_behind(casa: fabricas.Casa) -> None:
+    original = con_adicionales(casa)
+    otra = con_adicionales(
+        casa,
+        avance={"clave": "otro-avance"},
+        reserva={"tipo": "texto", "ruta": "reserveText"},
+        origen={"opciones": [{"valor": "fed", "titulo": "Federal"}]},
+    ).plantilla
+    copia = copias.copiar(original, casa.unidad, otra, "Otra vez", 2027, casa.capturista)
+    assert borrador(copia.proceso, PlaneacionPage).adicionales == {"area": "Bibliotecas"}
 
 
 @pytest.mark.parametrize("quien", QUIENES)

@@ -3,6 +3,7 @@
 Their values live in `EtapaPage.adicionales`, so that a revision carries them; the template says what each one is.
 """
 
+import copy
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 # Where a stage's own object is, from where its `MAPA` begins.
 RAIZ = {"planeacion": "planning.", "licitacion": "tender.", "ejecucion": "implementation."}
 PREFIJO = "adicional_"
+# The types that belong to one purchase and not to the next one like it.
+DE_UNA_COMPRA = ("documento", "fecha")
 
 
 def campos(etapa: "EtapaPage") -> list[dict[str, Any]]:
@@ -53,6 +56,22 @@ def recoger(etapa: "EtapaPage", bloque: dict[str, Any]) -> None:
             etapa.adicionales[extra["clave"]] = valor
 
 
+def copiar(fuente: "EtapaPage", destino: "EtapaPage") -> list[str]:
+    """Bring to a new stage the extra fields that its own template asks for too; return the titles of those brought.
+
+    Documents and dates stay behind, as everywhere in a copy: they are of the other purchase. So does a choice that the
+    new template no longer offers, and a field that it keeps as another type.
+    """
+    propios = {extra["clave"]: extra for extra in campos(destino)}
+    traidos = []
+    for extra, valor in _llenos(fuente):
+        propio = propios.get(extra["clave"], {})
+        if propio.get("tipo") == extra["tipo"] and extra["tipo"] not in DE_UNA_COMPRA and _se_ofrece(propio, valor):
+            destino.adicionales[extra["clave"]] = copy.deepcopy(valor)
+            traidos.append(propio["titulo"])
+    return traidos
+
+
 def legibles(etapa: "EtapaPage", publicada: "EtapaPage | None") -> Iterator[tuple[str, str, str | None]]:
     """Yield (title, value, published value when it differs) of each extra field, as people read them."""
     for extra in campos(etapa):
@@ -84,6 +103,10 @@ def _llenos(etapa: "EtapaPage") -> Iterator[tuple[dict[str, Any], Any]]:
         valor = etapa.adicionales.get(extra["clave"])
         if TIPOS[extra["tipo"]].completo(valor):
             yield extra, valor
+
+
+def _se_ofrece(extra: dict[str, Any], valor: Any) -> bool:
+    return extra["tipo"] != "opcion" or valor in [opcion["valor"] for opcion in extra["opciones"]]
 
 
 def _legible(etapa: "EtapaPage", extra: dict[str, Any]) -> str:

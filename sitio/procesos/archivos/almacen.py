@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.core.files.storage import InvalidStorageError, Storage, storages
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -49,8 +50,23 @@ def _guardado(publicador: Publicador, subido: UploadedFile, usuario: User | None
         )
     formato, huella = reconocer(nombre, subido), _huella(subido)
     propios = ArchivoDeDocumento.objects.filter(publicador=publicador, sha256=huella)
-    if existente := propios.first():
-        return existente
+    archivo = _renovado(propios) or _nuevo(publicador, subido, usuario, huella, formato)
+    # Whoever cleans may have deleted the content after we saw it there, and before the row was ours.
+    if not almacen().exists(archivo.ruta):
+        subido.seek(0)
+        almacen().save(archivo.ruta, subido)
+    return archivo
+
+
+def _renovado(propios: "QuerySet[ArchivoDeDocumento]") -> ArchivoDeDocumento | None:
+    """Return the file there is, if any, with its grace begun again while nothing names it (see `limpieza`)."""
+    propios.filter(publicado=None).update(subido=timezone.now())
+    return propios.first()
+
+
+def _nuevo(
+    publicador: Publicador, subido: UploadedFile, usuario: User | None, huella: str, formato: str
+) -> ArchivoDeDocumento:
     ruta = f"{publicador.clave}/{huella[:2]}/{huella}"
     # The bytes first: a row without its file would be a broken promise, a file without a row is only space.
     if not almacen().exists(ruta):
@@ -61,7 +77,7 @@ def _guardado(publicador: Publicador, subido: UploadedFile, usuario: User | None
             return ArchivoDeDocumento.objects.create(
                 publicador=publicador,
                 sha256=huella,
-                nombre=nombre[-250:],
+                nombre=(subido.name or "")[-250:],
                 formato=formato,
                 bytes=subido.size or 0,
                 ruta=ruta,
@@ -69,7 +85,7 @@ def _guardado(publicador: Publicador, subido: UploadedFile, usuario: User | None
                 subido=timezone.now(),
             )
     except IntegrityError:
-        return propios.get()
+        return ArchivoDeDocumento.objects.get(publicador=publicador, sha256=huella)
 
 
 def _huella(subido: UploadedFile) -> str:

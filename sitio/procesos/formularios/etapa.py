@@ -36,7 +36,17 @@ class EtapaForm(ConAdicionales, WagtailAdminPageForm):
         super().__init__(_sin_renglones_idos(data, kwargs.get("instance")), files, *args, **kwargs)
         for nombre in [nombre for nombre in self.formsets if not self._se_llena_aqui(nombre)]:
             del self.formsets[nombre]
+        self._reconocer_renglones()
         self._decir_de_quien_son_los_archivos()
+
+    def _reconocer_renglones(self) -> None:
+        """A row that was never published has no key in the database: its own id goes with the form and comes back."""
+        from sitio.procesos.models.renglones.bases import RenglonConId
+
+        for nombre, conjunto in self.formsets.items():
+            if issubclass(conjunto.model, RenglonConId):
+                renglones = getattr(self.instance, nombre).all()
+                _reconocer(conjunto, {r.identificador for r in renglones if r.pk is None})
 
     def _decir_de_quien_son_los_archivos(self) -> None:
         """A file is taken only into the unit of the stage, and only while its draft is open to this person."""
@@ -77,6 +87,19 @@ class EtapaForm(ConAdicionales, WagtailAdminPageForm):
         for campo, mensaje in faltantes(etapa):
             self.add_error(campo if campo in self.fields else None, mensaje)
         return not self.errors
+
+
+def _reconocer(conjunto: Any, sin_llave: set[str]) -> None:
+    """Give the rows of a formset that have no key yet the id that the draft gave them; nobody else's, and once each."""
+    for form in conjunto.initial_forms:
+        if form.instance.pk is not None:
+            continue
+        form.fields["identificador"] = forms.CharField(required=False, widget=forms.HiddenInput)
+        form.initial["identificador"] = form.instance.identificador
+        dicho = conjunto.data.get(form.add_prefix("identificador")) if conjunto.is_bound else None
+        if dicho in sin_llave:
+            form.instance.identificador = dicho
+            sin_llave.discard(dicho)
 
 
 def _sin_renglones_idos(data: Any, etapa: "EtapaPage | None") -> Any:

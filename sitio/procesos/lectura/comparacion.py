@@ -138,7 +138,7 @@ def _filas(antes: dict[str, list[str]], despues: dict[str, list[str]]) -> Iterat
 
 
 def _emparejadas(antes: dict[str, list[str]], despues: dict[str, list[str]]) -> dict[str, list[str]]:
-    """Give the earlier rows the identity they have now: a row not published yet gets a new id at every saving."""
+    """Give the earlier rows the identity they have now: a row taken out and written again has a new id."""
     sueltas = [clave for clave in despues if clave not in antes]
     resultado = {}
     for clave, valores in antes.items():

@@ -14,7 +14,10 @@ from sitio.publicacion.models import Entrega, Publicador
 
 
 class ArchivoDeDocumento(models.Model):
-    """A file of an institution, kept once however often it is uploaded. Never changed nor deleted: releases name it."""
+    """A file of an institution, kept once however often it is uploaded. It never changes.
+
+    It is deleted only while nothing names it and nothing ever published it: see `sitio.procesos.archivos.limpieza`.
+    """
 
     publicador = models.ForeignKey(Publicador, on_delete=models.PROTECT, related_name="+")
     sha256 = models.CharField(max_length=64)
@@ -25,6 +28,7 @@ class ArchivoDeDocumento(models.Model):
     subido_por = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     # Whose drafts may name it: the units that uploaded it.
     unidades = models.ManyToManyField("procesos.UnidadCompradoraPage", related_name="+", verbose_name=_("unidades"))
+    # The last time, while it is not published.
     subido = models.DateTimeField(_("cuándo se subió (UTC)"))
     # Set once, by the release that first names it.
     publicado = models.DateTimeField(_("cuándo se publicó (UTC)"), null=True)

@@ -54,6 +54,19 @@ def test_a_process_goes_through_every_stage_of_each_shipped_procedure(archivo: P
     assert etiquetas == [[ETIQUETAS[nombre]] for nombre in proceso.plantilla.etapas]
 
 
+@pytest.mark.parametrize("metodo", ["licitacion-publica", "invitacion-tres-personas", "adjudicacion-directa"])
+def test_the_law_in_force_asks_for_the_documents_that_the_one_before_asked_for(metodo: str) -> None:
+    vigente, anterior = (
+        {
+            etapa["etapa"]: etapa["documentos_obligatorios"]
+            for etapa in json.loads((PLANTILLAS / "procedimientos" / f"{clave}.json").read_text("utf-8"))["etapas"]
+        }
+        for clave in (metodo, f"{metodo}-laassp-2000")
+    )
+    assert vigente == anterior
+    assert vigente["contrato"] == ["contractSigned"]
+
+
 @pytest.mark.parametrize("archivo", ENVIADAS, ids=lambda archivo: archivo.stem)
 def test_an_empty_planning_is_told_all_it_lacks(archivo: Path) -> None:
     etapa = fabricas.etapa_de(fabricas.proceso(fabricas.casa(), archivo.stem), "planeacion")
