@@ -1,7 +1,7 @@
 """Alerts and deadlines in plain words, for whatever shows them: admin, board, chat."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,15 +9,18 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sitio.alertas.consultas import hoy
 from sitio.alertas.models import Alerta, EstadoDePlazo, MovimientoAlerta, Plazo, Severidad, Silencio
 from sitio.alertas.transiciones import Transicion
 from sitio.alertas.vida import decisiones, inhibiciones, silencios
+from sitio.analisis.regimen import Regimen
 from sitio.analisis.registro import BANDERAS, Bandera
+from sitio.catalogos.models import RenglonDeLista
 from sitio.componentes import formatos
 from sitio.componentes.vitral import TITULOS
-from sitio.ocds import listas
+from sitio.ocds import esquema, listas
 from sitio.procesos.consultas import proceso_de
 from sitio.publicacion.models import Registro
 
@@ -26,14 +29,86 @@ AJUSTE = "ajuste"
 # What is told elsewhere on the page.
 APARTE = (AJUSTE, "procesos")
 FECHA = re.compile(r"\d{4}-\d{2}-\d{2}$")
+# Evidence by its name: what was compared with, what only names something, and what are pesos (so do the titles say).
+PARES = frozenset(
+    (
+        "n_pares",
+        "mediana",
+        "media",
+        "desviacion",
+        "cuartil",
+        "percentil",
+        "cerca_inferior",
+        "cerca_superior",
+        "comparadas",
+        "semanas",
+        "z",
+    )
+)
+NOMBRES = frozenset(
+    (
+        "adjudicacion",
+        "anio",
+        "articulo",
+        "bien",
+        "clase",
+        "contrato",
+        "entrega",
+        "linea",
+        "lote",
+        "nombre",
+        "nuevo",
+        "primera",
+        "proyecto",
+        "renglon",
+        "rfc",
+        "titulo",
+        "version",
+    )
+)
+PESOS = frozenset(
+    (
+        "actual",
+        "adjudicado",
+        "anticipo",
+        "contratado",
+        "ganadora",
+        "limite",
+        "menor_desechada",
+        "menor_valida",
+        "mercado",
+        "monto",
+        "monto_total",
+        "neto",
+        "original",
+        "pagado",
+        "presupuesto",
+        "total",
+    )
+)
+EN_PESOS = re.compile(r"\(pesos\)$")
+# The codes that evidence carries: the lists of OCDS, and ours.
+LISTAS_DE_CODIGOS = {"metodo": "method", "criterio": "awardCriteria"}
+CODIGOS: Mapping[str, Mapping[str, Any]] = {
+    "acto": {"fallo": gettext_lazy("Fallo"), "firma": gettext_lazy("Firma del contrato")},
+    "coincidencia": {
+        "rfc": gettext_lazy("Por su RFC"),
+        "curp": gettext_lazy("Por su CURP"),
+        "nombre_exacto": gettext_lazy("Solo por el nombre, igual"),
+        "nombre_aproximado": gettext_lazy("Solo por el nombre, parecido"),
+    },
+    "decision": {"confirmada": gettext_lazy("Es la misma"), "rechazada": gettext_lazy("No es la misma")},
+    "situacion": dict(RenglonDeLista.Situacion.choices),
+    "regimen": {regimen.value: regimen.value.replace("-", " de ") for regimen in Regimen},
+}
 
-# Wagtail's own status classes: amber for attention, red for what the law forbids (look.md). Never colour alone.
+# Amber for attention, red for what the law forbids (look.md). Never colour alone.
 CLASES = {
-    Severidad.INFO: "w-status--label",
-    Severidad.BAJA: "w-status--label",
-    Severidad.MEDIA: "w-status--primary",
-    Severidad.ALTA: "w-status--primary",
-    Severidad.CRITICA: "w-status--critical",
+    Severidad.INFO: "alertas-severidad--info",
+    Severidad.BAJA: "alertas-severidad--baja",
+    Severidad.MEDIA: "alertas-severidad--media",
+    Severidad.ALTA: "alertas-severidad--alta",
+    Severidad.CRITICA: "alertas-severidad--critica",
 }
 
 
@@ -47,6 +122,15 @@ class Proceso:
 
 
 @dataclass(frozen=True)
+class Leido:
+    """A published field that a rule read: its path in the standard, the same in words, and what it held."""
+
+    ruta: str
+    titulo: str
+    valor: str
+
+
+@dataclass(frozen=True)
 class Ficha:
     """Everything the page of an alert says, ready to be written down."""
 
@@ -56,6 +140,7 @@ class Ficha:
     por_que_importa: str
     fundamento: str
     numeros: list[tuple[str, str]]
+    pares: list[tuple[str, str]]
     parametros: list[tuple[str, str]]
     origen: str
     explicaciones: list[str]
@@ -64,10 +149,9 @@ class Ficha:
     acciones: list[Transicion]
     impedimento: str
     etapa: str
-    prueba: str
     espera: str
     silencios: list[Silencio]
-    lectura: list[tuple[str, str]]
+    lectura: list[Leido]
     listas: str
     procesos: list[Proceso]
     responsables: list[User]
@@ -86,6 +170,7 @@ def ficha(alerta: Alerta, usuario: User) -> Ficha:
         por_que_importa=_(regla.por_que_importa) if regla else "",
         fundamento=fundamento(regla),
         numeros=numeros(alerta),
+        pares=pares(alerta),
         parametros=parametros(alerta),
         origen=origen(alerta.evidencia),
         explicaciones=[_(texto) for texto in regla.falsos_positivos] if regla else [],
@@ -94,10 +179,12 @@ def ficha(alerta: Alerta, usuario: User) -> Ficha:
         acciones=acciones,
         impedimento=impedimento,
         etapa=str(TITULOS.get(alerta.etapa, "")),
-        prueba=" ".join(f"{p.nombre}={p.valor}" for p in regla.parametros) if regla else "",
         espera=espera(alerta),
         silencios=silencios.silencios_de(alerta.publicador, alerta.bandera, alerta.ocid),
-        lectura=[(campo["ruta"], _leido(campo)) for campo in alerta.lectura.get("campos", [])],
+        lectura=[
+            Leido(campo["ruta"], titulo_de_campo(campo["ruta"]), _leido(campo))
+            for campo in alerta.lectura.get("campos", [])
+        ],
         listas=", ".join(f"{lista} {version}" for lista, version in alerta.lectura.get("listas", {}).items()),
         procesos=procesos(alerta),
         responsables=list(decisiones.posibles_responsables(usuario, alerta)) if puede else [],
@@ -160,10 +247,48 @@ def fundamento(regla: Bandera | None) -> str:
     return "; ".join(partes)
 
 
+def titulo_de_campo(ruta: str) -> str:
+    """Return the way to a field of the standard in Spanish: `tender.status` is «Licitación › Estado»."""
+    nodo, titulos = esquema.entrega(), []
+    for campo in ruta.split("."):
+        nodo = esquema.bajar(nodo, campo)
+        titulos.append(str(nodo.get("title", campo)))
+        if "array" in nodo.get("type", ""):
+            nodo = esquema.bajar(nodo, 0)
+    return " › ".join(titulos)
+
+
 def numeros(alerta: Alerta) -> list[tuple[str, str]]:
     """Return the evidence as pairs of what it is and how it reads; what the data lacks says so."""
+    return _evidencia(alerta, [nombre for nombre in alerta.evidencia if nombre not in (*APARTE, *PARES)])
+
+
+def pares(alerta: Alerta) -> list[tuple[str, str]]:
+    """Return who it was compared with, in figures; empty for a rule that looks at its subject alone."""
+    return _evidencia(alerta, [nombre for nombre in alerta.evidencia if nombre in PARES])
+
+
+def _evidencia(alerta: Alerta, nombres: Iterable[str]) -> list[tuple[str, str]]:
     titulos = alerta.regla.evidencias if alerta.regla else {}
-    return [(_(titulos.get(n, n)), _codigo(n, v) or legible(v)) for n, v in alerta.evidencia.items() if n not in APARTE]
+    return [
+        (_(titulos.get(nombre, nombre)), pieza(nombre, alerta.evidencia[nombre], titulos.get(nombre, "")))
+        for nombre in nombres
+    ]
+
+
+def pieza(nombre: str, valor: Any, titulo: str = "") -> str:
+    """Write the evidence `nombre` as people read it: codes by their titles, pesos as pesos, names as they are."""
+    if valor is None or valor == "" or isinstance(valor, bool | list):
+        return legible(valor)
+    if nombre in NOMBRES:
+        return formatos.fecha(date.fromisoformat(valor)) if FECHA.match(str(valor)) else str(valor)
+    if nombre in LISTAS_DE_CODIGOS:
+        return listas.titulo(LISTAS_DE_CODIGOS[nombre], valor)
+    if nombre in CODIGOS:
+        return str(CODIGOS[nombre].get(valor, valor))
+    if (nombre in PESOS or EN_PESOS.search(titulo)) and formatos.leer_decimal(valor) is not None:
+        return formatos.dinero(valor)
+    return legible(valor)
 
 
 def parametros(alerta: Alerta) -> list[tuple[str, str]]:
@@ -171,18 +296,13 @@ def parametros(alerta: Alerta) -> list[tuple[str, str]]:
     if alerta.regla is None:
         return []
     usados = alerta.regla.valores() | alerta.evidencia.get(AJUSTE, {}).get("parametros", {})
-    return [(_(p.titulo), f"{usados[p.nombre]} {_(p.unidad)}") for p in alerta.regla.parametros]
+    return [(_(p.titulo), f"{formatos.numero(usados[p.nombre])} {_(p.unidad)}") for p in alerta.regla.parametros]
 
 
 def origen(evidencia: Mapping[str, Any]) -> str:
     """Say which template version set the term or the thresholds; empty when they are those of the rule."""
     ajuste = evidencia.get(AJUSTE)
     return _("Plantilla «%(titulo)s», versión %(version)d") % ajuste if ajuste else ""
-
-
-def _codigo(nombre: str, valor: Any) -> str:
-    """Return the title of an OCDS code; empty for what is not one."""
-    return listas.titulo("method", valor) if nombre == "metodo" and valor else ""
 
 
 def legible(valor: Any) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from sitio.alertas import servicios
 from sitio.alertas.guardado.lectura import valores_de
+from sitio.alertas.presentacion import titulo_de_campo
 from sitio.analisis.registro import BANDERAS, Alcance, Bandera, Resultado
 from sitio.publicacion.models import Registro
 
@@ -18,6 +19,16 @@ TITULOS = {
     Resultado.DATOS_INSUFICIENTES: gettext_lazy("Datos insuficientes"),
     Resultado.SIN_BANDERA: gettext_lazy("Sin bandera"),
     Resultado.NO_APLICA: gettext_lazy("No aplica"),
+}
+QUE_ES = {
+    Resultado.BANDERA: gettext_lazy("Lo publicado muestra algo que conviene revisar."),
+    Resultado.DATOS_INSUFICIENTES: gettext_lazy(
+        "No se puede saber: falta publicar lo que la regla lee. Cuando se publique, se evaluará."
+    ),
+    Resultado.SIN_BANDERA: gettext_lazy("Se evaluó con lo publicado, y no hay qué señalar."),
+    Resultado.NO_APLICA: gettext_lazy(
+        "La regla no es para este procedimiento, o el proceso todavía no llega a la etapa que revisa."
+    ),
 }
 # What only a run over everything can tell.
 CON_LOS_DEMAS = "con_los_demas"
@@ -32,11 +43,17 @@ class Renglon:
     regla: Bandera
     faltan: list[str]
     sujetos: int
+    url: str = ""
 
     @property
     def titulo(self) -> str:
         """What it points out."""
         return _(self.regla.titulo)
+
+    @property
+    def campos(self) -> list[str]:
+        """What is missing, in words."""
+        return [titulo_de_campo(campo) for campo in self.faltan]
 
 
 @dataclass(frozen=True)
@@ -45,11 +62,15 @@ class Grupo:
 
     clave: str
     titulo: str
+    que_es: str
     renglones: list[Renglon]
 
 
-def de_registro(registro: Registro) -> list[Grupo]:
-    """Return every flag by its outcome over the record, computed now; nothing is kept."""
+def de_registro(registro: Registro, alertas: Mapping[str, str] | None = None) -> list[Grupo]:
+    """Return every flag by its outcome over the record, computed now; nothing is kept.
+
+    `alertas` are the addresses of its open alerts by flag.
+    """
     resultados: dict[str, list[Resultado]] = {}
     for hallazgo in servicios.evaluar_registro(registro):
         resultados.setdefault(hallazgo.bandera_id, []).append(hallazgo.resultado)
@@ -57,9 +78,16 @@ def de_registro(registro: Registro) -> list[Grupo]:
     por_clave: dict[str, list[Renglon]] = {}
     for regla in BANDERAS.values():
         clave, sujetos = _resultado(regla, resultados)
-        por_clave.setdefault(clave, []).append(_renglon(regla, clave, sujetos, entrega))
-    titulos = {**{r.value: str(t) for r, t in TITULOS.items()}, CON_LOS_DEMAS: _("Se evalúan junto con otros procesos")}
-    return [Grupo(clave, titulo, por_clave.get(clave, [])) for clave, titulo in titulos.items()]
+        url = (alertas or {}).get(regla.id, "") if clave == Resultado.BANDERA else ""
+        por_clave.setdefault(clave, []).append(Renglon(regla, _faltan(regla, clave, entrega), sujetos, url))
+    grupos = [Grupo(r.value, str(t), str(QUE_ES[r]), por_clave.get(r.value, [])) for r, t in TITULOS.items()]
+    con_los_demas = Grupo(
+        CON_LOS_DEMAS,
+        _("Se evalúan junto con otros procesos"),
+        _("Comparan compras, proveedores o unidades entre sí: se calculan cada noche. Lo que señalan está en Alertas."),
+        por_clave.get(CON_LOS_DEMAS, []),
+    )
+    return [*grupos, con_los_demas]
 
 
 def _resultado(regla: Bandera, resultados: Mapping[str, list[Resultado]]) -> tuple[str, int]:
@@ -71,7 +99,6 @@ def _resultado(regla: Bandera, resultados: Mapping[str, list[Resultado]]) -> tup
     return peor.value, dichos.count(peor)
 
 
-def _renglon(regla: Bandera, clave: str, sujetos: int, entrega: Any) -> Renglon:
+def _faltan(regla: Bandera, clave: str, entrega: Any) -> list[str]:
     insuficiente = clave == Resultado.DATOS_INSUFICIENTES
-    faltan = [campo for campo in regla.campos if not valores_de(entrega, campo)] if insuficiente else []
-    return Renglon(regla, faltan, sujetos)
+    return [campo for campo in regla.campos if not valores_de(entrega, campo)] if insuficiente else []

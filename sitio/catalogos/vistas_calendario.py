@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import View
@@ -14,7 +15,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 
-from sitio.catalogos.dias_de_ley import generar
+from sitio.catalogos.dias_de_ley import ULTIMO_ANIO, generar
 from sitio.catalogos.formularios import AnioForm
 from sitio.catalogos.models import Calendario
 from sitio.catalogos.permisos import puede_generar
@@ -34,7 +35,8 @@ class Generar(WagtailAdminTemplateMixin, View):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, pk: str) -> HttpResponse:
-        return self._con(get_object_or_404(Calendario, pk=pk), AnioForm())
+        calendario = get_object_or_404(Calendario, pk=pk)
+        return self._con(calendario, AnioForm(initial={"anio": self._siguiente(calendario)}))
 
     def post(self, request: HttpRequest, pk: str) -> HttpResponse:
         calendario, form = get_object_or_404(Calendario, pk=pk), AnioForm(request.POST)
@@ -49,12 +51,17 @@ class Generar(WagtailAdminTemplateMixin, View):
         messages.success(request, hecho % {"cuantos": cuantos, "anio": anio})
         return redirect(LISTA)
 
+    def _siguiente(self, calendario: Calendario) -> int:
+        """Return the year that most likely is to be added: the one after the last that the calendar has."""
+        ultimo = calendario.dias.order_by("-fecha").values_list("fecha", flat=True).first()
+        return min(ultimo.year + 1 if ultimo else timezone.localdate().year, ULTIMO_ANIO)
+
     def _con(self, calendario: Calendario, form: AnioForm, codigo: int = 200) -> HttpResponse:
         self.page_title = _("Agregar los días de ley")
         self.breadcrumbs_items = [
             {"url": reverse("wagtailadmin_home"), "label": _("Inicio")},
             {"url": reverse(LISTA), "label": _("Calendarios")},
-            {"url": "", "label": str(calendario)},
+            {"url": "", "label": f"{self.page_title}: {calendario}"},
         ]
         contexto = self.get_context_data(calendario=calendario, form=form)
         return render(self.request, self.template_name, contexto, status=codigo)

@@ -40,6 +40,7 @@ from sitio.catalogos.models import (
 from sitio.catalogos.paneles import FORMULARIO
 from sitio.catalogos.permisos import SinBorrado, puede_cargar_listas, puede_confirmar, puede_generar, puede_unir
 from sitio.catalogos.selectores import SelectorDeCucop, SelectorDeOrganizaciones, SelectorDePartidas
+from sitio.componentes import formatos
 from sitio.cuentas import conservar_cuentas
 
 
@@ -203,11 +204,21 @@ class InpcViewSet(SnippetViewSet):
     copy_view_enabled = False
 
 
+def fecha_de_la_vigente(lista: ListaExterna) -> str:
+    """Return the date of the version that counts."""
+    version = lista.version_vigente
+    return formatos.fecha(version.fecha) if version else _("Todavía no se carga ninguna")
+
+
 class ListaExternaViewSet(SnippetViewSet):
     model = ListaExterna
     index_view_class = ListaDeListas
     icon = "warning"
-    list_display = ["titulo", "tipo", Column("version_vigente", label=gettext_lazy("Versión vigente"))]
+    list_display = [
+        "titulo",
+        "tipo",
+        Column("version_vigente", label=gettext_lazy("Versión vigente"), accessor=fecha_de_la_vigente),
+    ]
     list_filter = ["tipo"]
     copy_view_enabled = False
     inspect_view_enabled = False

@@ -22,7 +22,7 @@ from sitio.mercado.busqueda import Busqueda, Renglon, Respuesta
 from sitio.mercado.figura import figura
 from sitio.mercado.models import PrecioPublicado
 from sitio.mercado.proveedores import Proveedor, proveedores
-from sitio.mercado.textos import cerca, cifra, unidad_en_palabras
+from sitio.mercado.textos import cerca, cifra, mes_en_palabras, unidad_en_palabras
 from sitio.procesos.models import ProcesoPage
 from sitio.rutas import PLANTILLAS
 
@@ -88,7 +88,7 @@ def criterios(respuesta: Respuesta) -> list[list[str]]:
         (_("Hasta el año"), str(b.hasta or "")),
         (_("Entidad del comprador"), b.region),
         (_("Impuestos"), _("Solo precios publicados sin impuestos") if b.solo_netos else ""),
-        (_("En pesos de"), f"{b.mes[0]}-{b.mes[1]:02d}" if b.mes else _("cada fecha (nominales)")),
+        (_("En pesos de"), mes_en_palabras(*b.mes) if b.mes else _("cada fecha (nominales)")),
     ]
     return [[nombre, valor] for nombre, valor in dichos if valor]
 
@@ -107,10 +107,10 @@ def resumen(respuesta: Respuesta) -> list[list[str]]:
         [_("Tercer cuartil"), cifra(d.q3)],
         [_("Máximo"), formatos.dinero(d.maximo)],
         [_("Media"), cifra(d.media)],
-        [_("Cerca interior, abajo"), cerca(d.interior[0])],
-        [_("Cerca interior, arriba"), cerca(d.interior[1])],
-        [_("Cerca exterior, abajo"), cerca(d.exterior[0])],
-        [_("Cerca exterior, arriba"), cerca(d.exterior[1])],
+        [_("Es atípico por debajo de"), cerca(d.interior[0])],
+        [_("Es atípico por encima de"), cerca(d.interior[1])],
+        [_("Es muy atípico por debajo de"), cerca(d.exterior[0])],
+        [_("Es muy atípico por encima de"), cerca(d.exterior[1])],
     ]
 
 
@@ -128,7 +128,7 @@ def metodo(respuesta: Respuesta) -> list[str]:
         _("Los precios son unitarios, de contratos publicados o, si no hay contrato, de su adjudicación."),
         _(
             "Los cuartiles se calculan con el tipo 8 de Hyndman y Fan (insesgado respecto de la mediana). Son atípicos "
-            "los precios más allá de 1.5 veces el rango intercuartílico (cerca interior) y de 3 veces (cerca exterior)."
+            "los precios más allá de 1.5 veces el rango intercuartílico, y muy atípicos los de más de 3 veces."
         ),
         _("Con menos de cinco precios no se calculan cuartiles: solo se presenta la lista."),
     ]
@@ -173,7 +173,7 @@ def _precio(renglon: Renglon) -> list[str]:
     precio = renglon.precio
     return [
         formatos.dinero(renglon.monto),
-        renglon.donde if renglon.atipico else "",
+        renglon.donde if renglon.atipico else _("No"),
         precio.descripcion,
         formatos.fecha(precio.fecha),
         precio.comprador or formatos.no_publicado(),

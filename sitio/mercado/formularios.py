@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from sitio.catalogos.models import Inpc
 from sitio.catalogos.texto import terminos
 from sitio.mercado.busqueda import Busqueda, regiones
+from sitio.mercado.textos import mes_en_palabras
 
 
 class BusquedaForm(forms.Form):
@@ -51,5 +52,5 @@ class BusquedaForm(forms.Form):
 
 def _meses() -> list[tuple[str, str]]:
     """Return the months whose INPC is loaded, the last one first; without any, prices are only nominal."""
-    meses = [f"{anio}-{mes:02d}" for anio, mes in Inpc.objects.values_list("anio", "mes")]
-    return [("", _("cada fecha (nominales)")), *((mes, mes) for mes in meses)]
+    meses = Inpc.objects.values_list("anio", "mes")
+    return [("", _("cada fecha")), *((f"{anio}-{mes:02d}", mes_en_palabras(anio, mes)) for anio, mes in meses)]

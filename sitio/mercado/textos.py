@@ -2,6 +2,7 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.utils.dates import MONTHS_3
 from django.utils.translation import gettext as _
 
 from sitio.analisis.mercado import Lejania
@@ -31,4 +32,9 @@ def cifra(monto: Decimal) -> str:
 
 def cerca(monto: Decimal) -> str:
     """Return a fence; one under zero keeps no price out."""
-    return _("Ninguna: quedaría bajo cero") if monto < 0 else cifra(monto)
+    return _("Ningún precio: el límite quedaría bajo cero") if monto < 0 else cifra(monto)
+
+
+def mes_en_palabras(anio: int, mes: int) -> str:
+    """Return a month as people write it: `mar 2026`."""
+    return f"{MONTHS_3[mes]} {anio}"

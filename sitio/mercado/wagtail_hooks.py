@@ -30,7 +30,7 @@ class MenuDeMercado(MenuItem):
 
 @hooks.register("register_admin_menu_item")
 def menu() -> MenuItem:
-    texto, url = gettext_lazy("Investigación de mercado"), reverse("mercado:investigacion")
+    texto, url = gettext_lazy("Precios de mercado"), reverse("mercado:investigacion")
     return MenuDeMercado(texto, url, icon_name="search", order=92, name="mercado")
 
 

@@ -154,6 +154,23 @@ def test_missing_evidence_says_so() -> None:
     ]
 
 
+def test_evidence_reads_as_people_write_it() -> None:
+    piezas = [
+        ("contrato", "1682791", "Contrato", "1682791"),
+        ("anio", 2017, "Año de los montos máximos", "2017"),
+        ("monto", "4000000.00", "Monto del contrato", "$4,000,000.00 MXN"),
+        ("suma", 21912.5, "Suma sin IVA (pesos)", "$21,912.50 MXN"),
+        ("operaciones", 1200, "Operaciones", "1,200"),
+        ("regimen", "LAASSP-2000", "Ley aplicable", "LAASSP de 2000"),
+        ("situacion", "sentencia_favorable", "Situación en la lista", "Sentencia favorable"),
+        ("coincidencia", "nombre_exacto", "Cómo coincide", "Solo por el nombre, igual"),
+        ("metodo", "open", "Método publicado", "Licitación pública"),
+        ("metodo", None, "Método publicado", "No publicado"),
+    ]
+    for nombre, valor, titulo, dice in piezas:
+        assert presentacion.pieza(nombre, valor, titulo) == dice
+
+
 @pytest.mark.parametrize("papel", ["oic", "aprobador"])
 def test_a_decision_is_taken_by_a_form(como: Any, casa: Any, alerta: Alerta, papel: str) -> None:
     cliente, url = como(papel), reverse("alertas:mover", args=[alerta.pk])

@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from sitio.alertas import resultados as desenlaces
 from sitio.alertas.models import Alerta
+from sitio.alertas.presentacion import titulo_de_campo
+from sitio.alertas.urls_admin import url_de_alerta
 from sitio.analisis.registro import BANDERAS
 from sitio.publicacion.models import Registro
 from tests import fabricas
@@ -53,6 +55,14 @@ def test_the_page_says_it_in_words(como: Any, emitir: Any, papel: str) -> None:
         assert titulo in dicho
     assert "Que falten datos no quiere decir que esté en orden." in dicho
     assert "limpi" not in dicho.lower()
+
+
+def test_what_is_raised_leads_to_its_alert_and_what_is_missing_is_told_in_spanish(como: Any, alerta: Alerta) -> None:
+    cuerpo = como("oic").get(reverse("alertas:reglas", args=[OCID])).content.decode()
+    assert f'href="{url_de_alerta(alerta.pk)}"' in cuerpo
+    assert (
+        titulo_de_campo("awards.items.unit.value") == "Adjudicaciones › Artículos › Unidad de medida › Precio unitario"
+    )
 
 
 @pytest.mark.parametrize("quien", ["de_otra_casa", "sin_papel", "anonimo"])

@@ -55,7 +55,7 @@ def test_five_prices_show_their_quartiles_and_each_leads_to_its_public_page(pagi
     dichos = {dt.get_text(): dt.find_next("dd").get_text() for dt in sopa.select(".claraboya-datos dt")}
     assert (dichos["Primer cuartil"], dichos["Mediana"]) == ("$16.67 MXN", "$30.00 MXN")
     assert (dichos["Precios comparados"], dichos["Media"]) == ("5", "$30.00 MXN")
-    assert dichos["Cerca interior, abajo"] == "Ninguna: quedaría bajo cero"
+    assert dichos["Es atípico por debajo de"] == "Ningún precio: el límite quedaría bajo cero"
     assert len(sopa.select("svg.mercado-figura circle")) == 5
     enlace = sopa.select_one("a[href$='/ocds-213czf-1/']")
     assert enlace.get_text() == "Sillas <b>1</b>"

@@ -52,6 +52,22 @@ def test_una_cifra_dice_sus_casos_y_lo_que_quedo_fuera(medicion: Any, leer: Leer
     assert "Fórmula (versión 1.0): Procesos adjudicados por licitación pública ÷ procesos adjudicados." in texto(pagina)
 
 
+def test_se_leen_las_cifras_de_una_unidad_o_de_un_metodo(medicion: Any, leer: Leer, client: Client) -> None:
+    medicion("40")
+    medicion("75", ambito="unidad", unidad="X-UC-001")
+    medicion("90", ambito="metodo", metodo="open")
+    assert fila(leer(PAGINA), "2026")[1] == "40 %"
+    opciones = [(o["value"], texto(o)) for o in leer(PAGINA).select("select[name=de] option")]
+    assert opciones == [
+        ("", "Toda la institución"),
+        ("metodo:open", "Licitación pública"),
+        ("unidad:X-UC-001", "001"),
+    ]
+    assert fila(leer(f"{PAGINA}?de=unidad:X-UC-001"), "2026")[1] == "75 %"
+    assert fila(leer(f"{PAGINA}?de=metodo:open"), "2026")[1] == "90 %"
+    assert client.get(PAGINA, {"de": "unidad:otra"}).status_code == 404
+
+
 def test_con_pocos_casos_no_hay_cifra_y_se_dice(medicion: Any, leer: Leer) -> None:
     medicion(None, n=3, excluidos={"sin_categoria": 6})
     assert fila(leer(PAGINA), "2026")[1] == "datos insuficientes: 3 de 9"

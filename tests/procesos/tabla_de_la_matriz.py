@@ -184,6 +184,7 @@ ENTRAN: dict[str, list[str]] = {
         "wagtailadmin_pages:workflow_preview",
     ],
     "PLANTILLAS": [
+        "alertas:probar_umbral",
         "procesos:borrador",
         "procesos:borrador_etapa",
         "procesos:borrador_generales",

@@ -20,7 +20,7 @@ from sitio.alertas import presentacion
 from sitio.alertas.consultas import ConsultaDeAlertas
 from sitio.alertas.modeladmin import exportacion, filtros
 from sitio.alertas.modeladmin.comun import Ficha, TablaDeLectura
-from sitio.alertas.models import Alerta, EstadoDeAlerta
+from sitio.alertas.models import Alerta, EstadoDeAlerta, Severidad
 from sitio.alertas.transiciones import TRANSICIONES
 from sitio.alertas.urls_admin import url_de_alertas, url_de_reglas
 from sitio.alertas.vida import decisiones
@@ -71,6 +71,7 @@ class Bandeja(IndexView):
             "json_export_url": self.get_export_url("json"),
             "resumen": reverse("alertas:resumen"),
             "silencios": reverse("alertas:silencios"),
+            "probar": reverse("alertas:probar_umbral") if permisos.puede_editar_plantillas(usuario) else "",
         }
         if puede_atender(usuario):
             contexto |= {
@@ -93,8 +94,17 @@ class FichaDeAlerta(Ficha):
             "mover": reverse("alertas:mover", args=[self.instance.pk]),
             "asignar": reverse("alertas:asignar", args=[self.instance.pk]),
             "reglas": url_de_reglas(self.instance.ocid) if self.instance.ocid else "",
+            "probar": self._probar(),
             "silenciar": f"{reverse('alertas:silencios')}?{urlencode(self._que_silenciar())}",
         }
+
+    def _probar(self) -> str:
+        """The way to try another threshold, for who may set it."""
+        if not permisos.puede_editar_plantillas(self.request.user) or not (
+            self.instance.regla and self.instance.regla.parametros
+        ):
+            return ""
+        return f"{reverse('alertas:probar_umbral')}?{urlencode({'bandera': self.instance.bandera})}"
 
     def _que_silenciar(self) -> dict[str, str]:
         return {"bandera": self.instance.bandera, "ocid": self.instance.ocid}
@@ -159,9 +169,11 @@ class AlertaAdmin(TablaDeLectura):
     elegir.allow_tags = True  # type: ignore[attr-defined]  # modeladmin reads it off the function; format_html escaped
     elegir.short_description = _("elegir")  # type: ignore[attr-defined]  # Django reads it off the function
 
-    def gravedad(self, alerta: Alerta) -> str:
-        return alerta.get_severidad_display()
+    def gravedad(self, alerta: Alerta) -> SafeString:
+        clase = presentacion.CLASES[Severidad(alerta.severidad)]
+        return format_html('<span class="alertas-severidad {}">{}</span>', clase, alerta.get_severidad_display())
 
+    gravedad.allow_tags = True  # type: ignore[attr-defined]  # modeladmin reads it off the function; format_html escaped
     gravedad.short_description = _("severidad")  # type: ignore[attr-defined]  # Django reads it off the function
     gravedad.admin_order_field = "severidad"  # type: ignore[attr-defined]  # same
 

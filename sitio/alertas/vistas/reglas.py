@@ -5,6 +5,8 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from sitio.alertas import resultados
+from sitio.alertas.models import Alerta
+from sitio.alertas.urls_admin import url_de_alerta
 from sitio.componentes.admin import INICIO, VistaDelAdmin
 from sitio.procesos.consultas import url_tablero
 from sitio.procesos.papeles import permisos
@@ -25,5 +27,13 @@ class ReglasEvaluadas(VistaDelAdmin):
             _("Reglas evaluadas"),
             registro=registro,
             tablero=url_tablero(ocid),
-            grupos=resultados.de_registro(registro),
+            grupos=resultados.de_registro(registro, self._alertas(request, ocid)),
         )
+
+    def _alertas(self, request: HttpRequest, ocid: str) -> dict[str, str]:
+        """Return the way to the open alert of each flag (one query); the gravest, where there are several."""
+        suyas = Alerta.objects.visibles_para(permisos.persona_de(request)).abiertas().filter(ocid=ocid)
+        return {
+            bandera: url_de_alerta(pk)
+            for bandera, pk in suyas.order_by("severidad", "-pk").values_list("bandera", "pk")
+        }

@@ -22,6 +22,7 @@ from sitio.catalogos.models import ListaExterna, Organizacion, RenglonDeLista, V
 from sitio.catalogos.permisos import puede_cargar_listas, puede_confirmar
 from sitio.catalogos.rfc import LARGO_FISICA
 from sitio.catalogos.vistas import Vista
+from sitio.componentes import formatos
 from sitio.ocds.nombres import normalizar
 
 POR_PAGINA = 50
@@ -61,7 +62,9 @@ class Versiones(_Listas):
         if not hecha.nueva:
             messages.info(request, _("Ese archivo es el de la versión vigente: nada cambió."))
             return redirect("catalogos_listas:versiones", lista.pk)
-        messages.success(request, _("Se cargó la versión del %(fecha)s.") % {"fecha": hecha.version.fecha})
+        messages.success(
+            request, _("Se cargó la versión del %(fecha)s.") % {"fecha": formatos.fecha(hecha.version.fecha)}
+        )
         return redirect("catalogos_listas:version", hecha.version.pk)
 
     def _cargar(self, lista: ListaExterna, datos: dict[str, Any]) -> Carga:
@@ -95,7 +98,7 @@ class Version(_Listas):
         if buscado:
             renglones = renglones.parecidos_a(buscado)
         return self.mostrar(
-            _("Versión del %(fecha)s") % {"fecha": version.fecha},
+            _("Versión del %(fecha)s") % {"fecha": formatos.fecha(version.fecha)},
             version=version,
             anterior=anterior,
             grupos=[] if cambios is None else _grupos(cambios),

@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from itertools import groupby
 
+from django.db.models import Q
 from django.utils.http import urlencode
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -14,11 +15,15 @@ from sitio.alertas import mediciones
 from sitio.alertas.models import Medicion
 from sitio.analisis.indicadores import INDICADORES
 from sitio.analisis.indicadores.registro import EXCLUSIONES, Ambito, Indicador, Ley, Medida, Sentido, UnidadDeMedida
+from sitio.catalogos.models import UnidadCompradora
 from sitio.componentes.formatos import numero
+from sitio.ocds import listas
 from sitio.portal.filtros import anios
 from sitio.portal.grafica import Serie, serie
 from sitio.publicacion.models import Publicador
 
+# The scheme that the ids of buying units carry in what is published.
+PREFIJO_DE_UNIDAD = "X-UC-"
 TITULOS_DE_LEY = {Ley.LAASSP: _("Adquisiciones, arrendamientos y servicios"), Ley.LOPSRM: _("Obra pública")}
 TITULOS_DE_SENTIDO = {
     Sentido.MAYOR: _("Más alto es mejor."),
@@ -74,19 +79,61 @@ class Apartado:
 
 
 @dataclass(frozen=True)
+class Corte:
+    """What part of an institution the figures are of: as a whole, one buying unit or one method."""
+
+    ambito: Ambito = Ambito.INSTITUCION
+    clave: str = ""
+    titulo: str = ""
+
+    @property
+    def valor(self) -> str:
+        """How an address says it; empty for the whole."""
+        return f"{self.ambito}:{self.clave}" if self.clave else ""
+
+    @property
+    def filtro(self) -> Q:
+        """The figures it shows."""
+        if self.ambito is Ambito.INSTITUCION:
+            return Q(ambito__in=[Ambito.INSTITUCION, Ambito.ANIO])
+        return Q(ambito=self.ambito, **{self.ambito.value: self.clave})
+
+
+@dataclass(frozen=True)
 class _Lectura:
-    """What every row of the page needs: whose it is, its place among its peers by pk, the years that can be listed."""
+    """What every row of the page needs: of what it is, its place among its peers by pk, the years one can list."""
 
     publicador: Publicador
+    corte: Corte
     lugares: Mapping[int, int]
     listados: Collection[int]
 
 
-def apartados(publicador: Publicador) -> list[Apartado]:
-    """Return the figures of an institution as a whole; the indicators about which it published nothing are not told."""
-    suyas = publicador.mediciones.filter(ambito__in=[Ambito.INSTITUCION, Ambito.ANIO]).order_by("indicador")
+def cortes(publicador: Publicador) -> dict[Ambito, list[Corte]]:
+    """Return the units and the methods that have figures, by title (three queries)."""
+    suyas = publicador.mediciones.order_by()
+    metodos = suyas.filter(ambito=Ambito.METODO).values_list("metodo", flat=True).distinct()
+    unidades = list(suyas.filter(ambito=Ambito.UNIDAD).values_list("unidad", flat=True).distinct())
+    nombres = _nombres_de_unidades(unidades)
+    opciones = {
+        Ambito.UNIDAD: [Corte(Ambito.UNIDAD, unidad, nombres[unidad]) for unidad in unidades],
+        Ambito.METODO: [Corte(Ambito.METODO, metodo, listas.titulo("method", metodo)) for metodo in metodos],
+    }
+    return {ambito: sorted(suyos, key=lambda corte: corte.titulo) for ambito, suyos in opciones.items()}
+
+
+def _nombres_de_unidades(identificadores: list[str]) -> dict[str, str]:
+    """Return how each unit is called in the catalogue, with its key; the key alone, for one that is not in it."""
+    claves = {unidad: unidad.removeprefix(PREFIJO_DE_UNIDAD) for unidad in identificadores}
+    nombres = dict(UnidadCompradora.objects.filter(clave__in=claves.values()).values_list("clave", "nombre"))
+    return {unidad: f"{nombres[clave]} ({clave})" if clave in nombres else clave for unidad, clave in claves.items()}
+
+
+def apartados(publicador: Publicador, corte: Corte) -> list[Apartado]:
+    """Return the figures of an institution, or of a part of it; the indicators about which it has none are not told."""
+    suyas = publicador.mediciones.filter(corte.filtro).order_by("indicador")
     por_indicador = {clave: list(grupo) for clave, grupo in groupby(suyas, lambda m: m.indicador)}
-    lectura = _Lectura(publicador, mediciones.percentiles(publicador), anios())
+    lectura = _Lectura(publicador, corte, mediciones.percentiles(publicador), anios())
     return [
         Apartado(ley.value, str(titulo), indicadores)
         for ley, titulo in TITULOS_DE_LEY.items()
@@ -149,10 +196,14 @@ def _fila(lectura: _Lectura, medicion: Medicion, medida: Medida) -> Fila:
 
 
 def _procesos(lectura: _Lectura, anio: int | None) -> str:
-    """Return the search of the list of processes: of that year, if the list has it."""
+    """Return the search of the list of processes: of that year, if the list has it; none for a unit."""
+    if lectura.corte.ambito is Ambito.UNIDAD:
+        return ""
     filtros: dict[str, str | int] = {"institucion": lectura.publicador.clave}
     if anio is not None and anio in lectura.listados:
         filtros["anio"] = anio
+    if lectura.corte.ambito is Ambito.METODO:
+        filtros["metodo"] = lectura.corte.clave
     return urlencode(filtros)
 
 

@@ -2,15 +2,17 @@
 
 import csv
 import json
+from itertools import chain
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from sitio.alertas.models import Medicion
+from sitio.analisis.indicadores.registro import Ambito
 from sitio.portal.indicadores import lectura
 from sitio.publicacion.models import Publicador
 
@@ -46,14 +48,28 @@ def instituciones(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def institucion(request: HttpRequest, clave: str) -> HttpResponse:
-    """The figures of one institution; 404 if there is no such institution."""
+    """The figures of one institution, or of a unit or a method of it (`de`); 404 if it has none of that."""
     publicador = get_object_or_404(Publicador, clave=clave)
+    cortes = lectura.cortes(publicador)
+    corte = _corte(cortes, request.GET.get("de", ""))
     contexto = {
         "publicador": publicador,
-        "apartados": lectura.apartados(publicador),
+        "corte": corte,
+        "unidades": cortes[Ambito.UNIDAD],
+        "metodos": cortes[Ambito.METODO],
+        "apartados": lectura.apartados(publicador, corte),
         "calculada_en": lectura.calculada_en(publicador),
     }
     return render(request, "portal/indicadores_institucion.html", contexto)
+
+
+def _corte(cortes: dict[Ambito, list[lectura.Corte]], pedido: str) -> lectura.Corte:
+    if not pedido:
+        return lectura.Corte()
+    for corte in chain.from_iterable(cortes.values()):
+        if corte.valor == pedido:
+            return corte
+    raise Http404
 
 
 @require_safe
