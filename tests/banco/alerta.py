@@ -1,7 +1,7 @@
 """From the approval of a stage to its alerts, in an installation with a worker that waits: at most five seconds.
 
-`python -m tests.banco.alerta`: the database is scratch, the worker is the one that `manage.py servir` starts, and stages
-are approved through the same service as the page and the chat.
+`python -m tests.banco.alerta`: the database is scratch, the workers are those that `manage.py servir` starts, and
+stages are approved through the same service as the page and the chat.
 """
 
 import os
