@@ -56,7 +56,6 @@ class Tablas:
     presupuestos: ir.Table
     umas: ir.Table
     inhabiles: ir.Table
-    inpc: ir.Table
     listas: ir.Table
     coincidencias: ir.Table
 
