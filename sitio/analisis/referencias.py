@@ -29,7 +29,6 @@ ESQUEMAS_DE_REFERENCIA: dict[str, pa.Schema] = {
     "umas": _esquema(anio=_ENTERO, diaria=MONTO),
     # Non-working days besides Saturdays and Sundays, by key of the calendar.
     "inhabiles": _esquema(calendario=_TEXTO, dia=_DIA),
-    # Price index (INPC) of each month, to tell amounts of different months in the same pesos.
     # External lists that are loaded: one row a list, with its version in force. `publicador` null: for all.
     "listas": _esquema(lista=_TEXTO, tipo=_TEXTO, version=_TEXTO, fecha=_DIA, publicador=_TEXTO),
     # Organizations of the data found in a list. `rfc` and `nombre` are those of `partes` (`rfc`, `nombre_normalizado`);
