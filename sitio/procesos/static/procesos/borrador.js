@@ -35,8 +35,12 @@
     if (!copia || Date.now() - copia.cuando > UN_DIA) borrar(clave);
   });
 
+  let espera;
   document.addEventListener("submit", (evento) => {
-    if (new URL(evento.target.action, location.href).pathname.endsWith("/logout/")) claves().forEach(borrar);
+    if (!new URL(evento.target.action, location.href).pathname.endsWith("/logout/")) return;
+    /* What was typed a moment ago is not kept either, however long the answer takes. */
+    clearTimeout(espera);
+    claves().forEach(borrar);
   }, true);
 
   /* The board tells which version of each stage is this person's own: what was sent and arrived is not kept. */
@@ -67,7 +71,6 @@
     }
   };
 
-  let espera;
   const luego = () => {
     clearTimeout(espera);
     espera = setTimeout(guardar, 600);
