@@ -110,7 +110,7 @@ def test_alone_it_finds_the_same_and_a_second_one_changes_nothing(emitir: Any) -
     assert not any(por_uno.como_columnas().values())
 
 
-@pytest.mark.usefixtures("_de_grupo")
+@pytest.mark.usefixtures("_de_grupo", "pocas_reglas")
 def test_an_alert_of_a_buyer_lives_with_the_processes_behind_it(emitir: Any, casa: fabricas.Casa) -> None:
     partes = [{"id": "X-1", "name": "Empresa 1", "roles": ["tenderer"]}]
     emitir(UNO, **comprada_por(partes))
@@ -131,7 +131,7 @@ def test_an_alert_of_a_buyer_lives_with_the_processes_behind_it(emitir: Any, cas
     assert cambios(correr()) == {}
 
 
-@pytest.mark.usefixtures("_de_grupo")
+@pytest.mark.usefixtures("_de_grupo", "pocas_reglas")
 def test_the_run_of_one_process_leaves_alone_what_looks_beyond_it(emitir: Any) -> None:
     emitir(UNO, licitantes=3)
     emitir(DOS, licitantes=2)
@@ -208,6 +208,7 @@ def test_a_worker_killed_half_way_loses_nothing_and_repeats_nothing(emitir: Any,
     assert (corrida.estado, corrida.alertas_nuevas) == ("terminada", 2)
 
 
+@pytest.mark.usefixtures("pocas_reglas")
 def test_a_run_that_breaks_says_why_and_lets_the_next_one_begin(emitir: Any, monkeypatch: Any) -> None:
     emitir(UNO)
 
@@ -224,6 +225,7 @@ def test_a_run_that_breaks_says_why_and_lets_the_next_one_begin(emitir: Any, mon
     assert correr().estado == "terminada"
 
 
+@pytest.mark.usefixtures("pocas_reglas")
 def test_two_general_runs_never_overlap(emitir: Any) -> None:
     emitir(UNO)
     with turnos.turno("manual", None), pytest.raises(general.CorridaEnCurso):
@@ -239,6 +241,7 @@ def test_the_database_itself_lets_one_general_run_be_under_way(db: None) -> None
         Corrida.objects.create(**datos)
 
 
+@pytest.mark.usefixtures("pocas_reglas")
 def test_a_worker_taken_for_dead_writes_nothing_more(emitir: Any, monkeypatch: Any) -> None:
     emitir(UNO)
     monkeypatch.setattr(turnos, "SIN_LATIDO", timedelta(seconds=-1))
@@ -257,6 +260,7 @@ def test_a_worker_taken_for_dead_writes_nothing_more(emitir: Any, monkeypatch: A
     assert Alerta.objects.count() == 1
 
 
+@pytest.mark.usefixtures("pocas_reglas")
 def test_a_run_begun_with_other_rules_is_given_up(emitir: Any) -> None:
     emitir(UNO)
     assert correr(segundos=0).estado == "en_curso"
@@ -269,7 +273,7 @@ def test_a_run_begun_with_other_rules_is_given_up(emitir: Any) -> None:
     ]
 
 
-@pytest.mark.usefixtures("_de_grupo")
+@pytest.mark.usefixtures("_de_grupo", "pocas_reglas")
 def test_news_of_a_buyer_are_told_by_publisher(
     emitir: Any, oidas: Any, casa: fabricas.Casa, django_capture_on_commit_callbacks: Any
 ) -> None:

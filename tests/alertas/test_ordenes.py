@@ -64,6 +64,7 @@ def test_with_nothing_published() -> None:
 
 
 @pytest.mark.usefixtures("publicados")
+@pytest.mark.usefixtures("pocas_reglas")
 def test_from_scratch_makes_the_tables_again(tmp_path: Path) -> None:
     correr("analizar", "--todo")
     antes = set(tmp_path.rglob("*.parquet"))
@@ -82,6 +83,7 @@ def test_whoever_comes_while_another_runs_is_told() -> None:
 
 
 @pytest.mark.usefixtures("publicados")
+@pytest.mark.usefixtures("pocas_reglas")
 def test_another_threshold_is_tried_without_a_trace() -> None:
     correr("analizar", "--todo")
     antes = [modelo.objects.count() for modelo in (Alerta, MovimientoAlerta, Plazo, Corrida)]
@@ -96,6 +98,7 @@ def test_another_threshold_is_tried_without_a_trace() -> None:
     assert "Dejarían de señalarse: 2\n  ocds-213czf-1\n  ocds-213czf-2\n" in correr("probar_umbral", "P20", "maximo=0")
 
 
+@pytest.mark.usefixtures("pocas_reglas")
 def test_what_a_template_sets_is_not_tried(casa: Any) -> None:
     proceso = con_plantilla.publicar(casa, banderas=[{"clave": "P01", "activa": False}])
     correr("analizar", "--todo")

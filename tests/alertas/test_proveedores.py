@@ -28,7 +28,7 @@ def publicados(emitir: Any) -> None:
     emitir(TRES, **con("Muebles López SA de CV"))
 
 
-@pytest.mark.usefixtures("publicados")
+@pytest.mark.usefixtures("publicados", "pocas_reglas")
 @pytest.mark.parametrize("guardados", [True, False], ids=["en el almacén", "recién publicados"])
 @pytest.mark.parametrize(
     ("rfcs", "nombres", "esperados"),
@@ -52,7 +52,7 @@ def test_only_the_processes_where_they_take_part(
     assert set(Corrida.objects.filter(general=False).values_list("motivo", flat=True)) <= {"lista"}
 
 
-@pytest.mark.usefixtures("publicados")
+@pytest.mark.usefixtures("publicados", "pocas_reglas")
 def test_what_changed_since_the_store_was_written_is_found_as_it_is_now(emitir: Any) -> None:
     general.correr("manual")
     Revisado.objects.all().delete()
