@@ -31,7 +31,7 @@ def test_a_page_is_found_by_its_title_as_soon_as_it_is_saved() -> None:
 
 @solo_postgresql
 def test_saving_a_page_weighs_its_title_and_no_other() -> None:
-    otra = pagina("Uno")
+    otra = pagina("Mesas")
     IndexEntry.objects.filter(object_id=str(otra.pk)).update(title_norm=1.0)
     larga = pagina("Mantenimiento preventivo de elevadores")
     assert peso(otra) == 1.0
